@@ -30,7 +30,7 @@ fn main() -> ExitCode {
             // Where no one reads it, that is no reason to panic.
             let _ = writeln!(
                 std::io::stderr(),
-                "samlayers: the current folder cannot be read ({error}): change to another one"
+                "samlayers: cannot read the current folder ({error}). Change to another folder"
             );
             Exit::Problems.into()
         }

@@ -121,6 +121,95 @@ fn every_exception_of_sam_has_a_headline() {
     assert_eq!(headlines.map(str::to_owned).collect::<BTreeSet<_>>(), raised);
 }
 
+/// Words of an older style that no visible English text contains, as whole words and in any case. `is no` may follow
+/// `there`.
+const OLD_STYLE: [&str; 8] = ["told", "nobody", "somebody", "whoever", "use on", "made of", "turned round", "is no"];
+
+#[test]
+fn visible_english_text_contains_no_words_of_the_old_style() {
+    let mut texts = vec![("en.ftl".to_owned(), values_of(Lang::English))];
+    texts.extend(every_help().into_iter().map(|(command, help)| (format!("samlayers {command} --help"), help)));
+    for page in ["README.md", "README.ko.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        texts.push((page.to_owned(), fs::read_to_string(path).expect("there is a README")));
+    }
+    let found: Vec<String> = texts
+        .iter()
+        .flat_map(|(place, text)| old_style(text).into_iter().map(move |found| format!("{place}: {found}")))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn old_style_words_are_found_as_whole_words() {
+    assert_eq!(old_style("As Told by nobody,\nSAM would use\nit. Use on it"), ["told", "nobody", "use on"]);
+    assert_eq!(old_style("this is no file"), ["is no"]);
+    assert!(
+        old_style("there is no file; THERE IS\n no file; is not, misuse one, untold, is none. Made. Of").is_empty()
+    );
+}
+
+/// Returns the words of the old style in a text.
+fn old_style(text: &str) -> Vec<&'static str> {
+    let is_separator = |letter: char| !(letter.is_alphanumeric() || letter == '\'' || letter == '_');
+    let lower = text.to_lowercase();
+    let sentences = lower.split(['.', ';', ':', '|']);
+    let sentences: Vec<Vec<&str>> =
+        sentences.map(|text| text.split(is_separator).filter(|word| !word.is_empty()).collect()).collect();
+    let has = |phrase: &str| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        sentences.iter().any(|words| {
+            let is_there = |at: usize| at > 0 && phrase == ["is", "no"] && words[at - 1] == "there";
+            words.windows(phrase.len()).enumerate().any(|(at, window)| window == phrase && !is_there(at))
+        })
+    };
+    OLD_STYLE.into_iter().filter(|phrase| has(phrase)).collect()
+}
+
+/// Returns the text of every message and attribute, without IDs, comments and values.
+fn values_of(lang: Lang) -> String {
+    fn text(pattern: &Pattern<&str>, into: &mut String) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => into.push_str(value),
+                PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                    for variant in variants {
+                        text(&variant.value, into);
+                        into.push('\n');
+                    }
+                }
+                // A value is a word of its own.
+                PatternElement::Placeable { .. } => into.push_str(" 0 "),
+            }
+        }
+    }
+    let resource = fluent_syntax::parser::parse(lang.source()).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut all = String::new();
+    for entry in resource.body {
+        let Entry::Message(message) = entry else { continue };
+        for pattern in message.value.iter().chain(message.attributes.iter().map(|attribute| &attribute.value)) {
+            text(pattern, &mut all);
+            // No phrase continues in the next message.
+            all.push_str(".\n");
+        }
+    }
+    all
+}
+
+/// Returns the long help of samlayers and of every command, by name.
+fn every_help() -> Vec<(String, String)> {
+    fn collect(command: &clap::Command, name: &str, into: &mut Vec<(String, String)>) {
+        into.push((name.to_owned(), command.clone().render_long_help().to_string()));
+        for sub in command.get_subcommands() {
+            collect(sub, format!("{name} {}", sub.get_name()).trim_start(), into);
+        }
+    }
+    let mut all = Vec::new();
+    collect(&<samlayers::cli::args::Cli as clap::CommandFactory>::command(), "", &mut all);
+    assert!(all.len() > 20, "{}", all.len());
+    all
+}
+
 #[test]
 fn messages_contain_no_control_or_direction_characters() {
     for lang in Lang::ALL {

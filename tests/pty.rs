@@ -248,12 +248,12 @@ fn the_demo_is_removed_when_the_app_exits() {
 fn a_purge_and_its_undo_change_the_disk() {
     let mut pty = Pty::demo();
     pty.press("/legacy-metrics\r").wait_for("1 match");
-    pty.press("d").wait_for("Purge: to the trash");
+    pty.press("d").wait_for("Purge: move to the trash");
     // The list shows it, whatever messages follow each other in the last line.
     pty.press("\r").wait_for("/legacy-metrics 0 matches");
-    pty.press("u").wait_for("Undo: bring back").press("\r").wait_for("/legacy-metrics 1 match");
+    pty.press("u").wait_for("Undo: restore").press("\r").wait_for("/legacy-metrics 1 match");
     pty.press("\x1b").wait_for("legacy-metrics");
-    pty.press("4").wait_for("Bring back legacy-metrics");
+    pty.press("4").wait_for("Restore legacy-metrics");
     pty.press("q");
     assert_eq!(pty.end(), 0);
 }
@@ -350,8 +350,8 @@ fn a_shell_in_an_image_gets_the_terminal_and_returns_it() {
         screen.alternate_screen() && screen.contents().contains("1 match") && !screen.contents().contains("q42")
     });
     assert_eq!(line_discipline(pty.master.as_ref()), raw, "the terminal is in raw mode again");
-    pty.press("?").wait_for("Keys of Images").press("\x1b").wait_until("the list", |screen| {
-        screen.contents().contains("1 match") && !screen.contents().contains("Keys of Images")
+    pty.press("?").wait_for("Images shortcuts").press("\x1b").wait_until("the list", |screen| {
+        screen.contents().contains("1 match") && !screen.contents().contains("Images shortcuts")
     });
     let answer = http::request(&host, "GET", "/v1.40/containers/json?all=1", &[], b"");
     assert!(!answer.text().contains(image.name), "its container is removed: {}", answer.text());
@@ -389,8 +389,8 @@ fn many_resizes_leave_a_complete_screen() {
     pty.master.resize(size(100, 30)).unwrap();
     // The app ignores keys while the window is too small.
     pty.wait_for("Layers by name").settle();
-    pty.press("?").wait_for("Keys of Layers");
-    pty.press("\x1b").wait_until("the list", |screen| !screen.contents().contains("Keys of Layers"));
+    pty.press("?").wait_for("Layers shortcuts");
+    pty.press("\x1b").wait_until("the list", |screen| !screen.contents().contains("Layers shortcuts"));
     pty.press("q");
     assert_eq!(pty.end(), 0);
     pty.assert_restored();
@@ -499,7 +499,7 @@ fn pasted_text_goes_only_into_the_filter() {
 #[test]
 fn copying_is_an_escape_sequence_to_the_terminal() {
     let mut pty = Pty::demo();
-    pty.press("/^myLayer\r").wait_for("1 match").press("y\r").wait_for("Handed the directory");
+    pty.press("/^myLayer\r").wait_for("1 match").press("y\r").wait_for("Copied directory");
     // OSC 52 with the base64 of the name.
     let sent = String::from_utf8_lossy(&pty.raw).into_owned();
     assert!(sent.contains("\u{1b}]52;c;bXlMYXllci0xLTkyNmVlYjVmZjE="), "no OSC 52");
@@ -515,7 +515,7 @@ fn an_invalid_config_is_reported_and_the_app_still_starts() {
     let mut pty = Pty::start("bash", &["--norc", "--noprofile", "-i"], 140, 36);
     pty.wait_for("ready>").press(&line).wait_for("Your config file").wait_for("line 3: keys: purge:");
     // The valid part of the config is used.
-    pty.press("\x1b").wait_for("Enter open").press("Y").wait_for("Copy");
+    pty.press("\x1b").wait_for("Enter open   ").press("Y").wait_for("Copy");
     pty.press("\x03").wait_until("the shell", |screen| !screen.alternate_screen());
 }
 
@@ -547,7 +547,7 @@ fn a_panic_of_a_worker_is_a_failed_job_and_in_the_log() {
     let environment = ["SAMLAYERS_PANIC_IN=execute", &cache];
     let mut pty = Pty::start_with(env!("CARGO_BIN_EXE_samlayers"), &["--demo"], &environment, 160, 36);
     pty.wait_for("mySecondLayer").press("d").wait_for("to the trash").press("\r");
-    pty.press("4").wait_for("failed").wait_for("An internal error stopped it: a panic was asked for");
+    pty.press("4").wait_for("failed").wait_for("Stopped by an internal error: a panic was asked for");
     pty.wait_for("samlayers.log").press("q");
     assert_eq!(pty.end(), 0, "{}", pty.text());
     let log = std::fs::read_to_string(logs.path().join("samlayers/samlayers.log")).unwrap();
@@ -592,8 +592,8 @@ fn without_a_utf8_locale_everything_is_ascii() {
     for (environment, is_ascii) in cases {
         let program = env!("CARGO_BIN_EXE_samlayers");
         let mut pty = Pty::start_with(program, &["--demo", "--no-engine"], environment, 120, 36);
-        pty.wait_for("mySecondLayer").press("?").wait_for("Keys of Layers").press("\x1b");
-        pty.wait_until("the list", |screen| !screen.contents().contains("Keys of Layers")).press("3");
+        pty.wait_for("mySecondLayer").press("?").wait_for("Layers shortcuts").press("\x1b");
+        pty.wait_until("the list", |screen| !screen.contents().contains("Layers shortcuts")).press("3");
         pty.wait_for("OrdersFunction").press("q");
         assert_eq!(pty.end(), 0);
         assert_eq!(pty.raw.is_ascii(), is_ascii, "the app with {environment:?}");
@@ -720,7 +720,7 @@ fn a_terminal_that_goes_away_in_the_middle_of_a_download_leaves_nothing_behind()
         let environment: Vec<&str> = environment.iter().map(String::as_str).collect();
         let program = env!("CARGO_BIN_EXE_samlayers");
         let mut pty = Pty::start_on(controlling, program, &arguments, &environment, 120, 36);
-        pty.wait_for("numbers").wait_for("ok").wait_for("3 Functions 1").press("r").wait_for("Refresh").press("\r");
+        pty.wait_for("numbers").wait_for("ready").wait_for("3 Functions 1").press("r").wait_for("Refresh").press("\r");
         let lock = cache.join(".locks").join(format!("{dir}.downloading.lock"));
         let end = Instant::now() + TIMEOUT;
         while !lock.exists() || lambda.downloads() == 0 {
@@ -757,7 +757,7 @@ fn a_cache_that_is_replaced_while_it_is_asked_is_left_alone() {
         replace();
         pty.press("y\r");
         assert_eq!(pty.end(), 1, "{}", pty.text());
-        assert!(pty.text().contains("no longer the folder it was"), "{}", pty.text());
+        assert!(pty.text().contains("was replaced since"), "{}", pty.text());
         assert!(precious.join("alpha-1-0123456789/python/a.py").exists());
         if cache.is_symlink() {
             std::fs::remove_file(&cache).unwrap();

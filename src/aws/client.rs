@@ -138,7 +138,7 @@ impl Client {
         let code_size = content.code_size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0);
         let source = source_of(&content).ok_or_else(|| AwsError::NoSource { arn: arn.clone() })?;
         let Some(code_sha256) = code_sha256 else {
-            return Err(about.invalid_response("incomplete answer", "it does not say what the hash of the layer is"));
+            return Err(about.invalid_response("incomplete answer", "it does not include the layer's hash"));
         };
         Ok(LayerVersion { arn: arn.clone(), source, code_sha256, code_size })
     }

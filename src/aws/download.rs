@@ -128,9 +128,9 @@ impl Client {
             }
             206 if resume.is_some() => match range(answer.headers()) {
                 Some((from, total)) if from == transfer.done() => total,
-                _ => return Err(start_over(transfer, &place, "it sent another part than asked for")),
+                _ => return Err(start_over(transfer, &place, "it sent a different range than requested")),
             },
-            416 if resume.is_some() => return Err(start_over(transfer, &place, "the part asked for is not there")),
+            416 if resume.is_some() => return Err(start_over(transfer, &place, "the requested range does not exist")),
             status => return Err(refusal(layer, place, status, answer.headers())),
         };
         let total = total.or((layer.code_size > 0).then_some(layer.code_size));

@@ -43,15 +43,15 @@ pub(super) async fn get(
         let place = host(&url).to_owned();
         let about = About { place: &place, profile: None, arn: None, within };
         let refused = |reason: &str| AwsError::DownloadRefused { place: place.clone(), reason: reason.to_owned() };
-        let request = request(&url, resume).ok_or_else(|| refused("its address is not a web address"))?;
+        let request = request(&url, resume).ok_or_else(|| refused("its address is not a valid URL"))?;
         let answer = http.send(request, &about).await?;
         if !matches!(answer.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Ok((answer, place));
         }
         let to = answer.headers().get("location").and_then(|location| redirected(&url, location.to_str().ok()?));
-        url = to.ok_or_else(|| refused("it redirects to nowhere"))?;
+        url = to.ok_or_else(|| refused("the redirect has no valid target"))?;
     }
-    Err(AwsError::DownloadRefused { place: host(&url).to_owned(), reason: "it redirects in circles".to_owned() })
+    Err(AwsError::DownloadRefused { place: host(&url).to_owned(), reason: "too many redirects".to_owned() })
 }
 
 fn request(url: &str, resume: Option<Resume<'_>>) -> Option<HttpRequest> {

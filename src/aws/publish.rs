@@ -262,7 +262,8 @@ fn published(body: &[u8], about: &About<'_>) -> Result<PublishedVersion, AwsErro
     let answer: PublishAnswer = serde_json::from_slice(body)
         .map_err(|error| about.invalid_response("unreadable answer", &error.to_string()))?;
     let arn = answer.layer_version_arn.and_then(|arn| LayerArn::parse(arn).ok());
-    let arn = arn.ok_or_else(|| about.invalid_response("incomplete answer", "it names no layer version"))?;
+    let arn = arn
+        .ok_or_else(|| about.invalid_response("incomplete answer", "the response does not contain a layer version"))?;
     Ok(PublishedVersion { arn, code_sha256: answer.content.code_sha256.unwrap_or_default() })
 }
 

@@ -107,6 +107,6 @@ impl Api {
         let answer = answer.map_err(|failure| failure.into_error(about))?;
         let account = xml::text(&String::from_utf8_lossy(&answer.body), "Account").unwrap_or_default();
         AccountId::parse(&account)
-            .map_err(|_| about.invalid_response("incomplete answer", "it does not say which account is asking"))
+            .map_err(|_| about.invalid_response("incomplete answer", "the response does not contain the account"))
     }
 }

@@ -73,7 +73,7 @@ fn read(path: &Path) -> Result<(BuildGraph, Option<SystemTime>), Unreadable> {
         }
         _ => Unreadable::Because(describe_io_error(&error)),
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| because("it is not a text in UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| because("not UTF-8 text"))?;
     let graph = BuildGraph::parse(&text).map_err(|error| because(&error.to_string()))?;
     Ok((graph, changed))
 }

@@ -70,11 +70,12 @@ fn located(inputs: &Inputs, path: &Path, chosen_by: &str) -> Located {
     let here = inputs.current_dir.display();
     let note = if path.starts_with("~") {
         Some(format!(
-            "SAM does not expand `~` here: this is a folder named `~` in {here}. Write the home directory out."
+            "SAM does not expand `~` here: this is a folder named `~` in {here}. Use the full path of your home \
+             directory."
         ))
     } else {
         windows_path(path).map(|mounted| {
-            format!("This is a path of Windows, and here a folder of that name in {here}. In WSL it is {mounted}.")
+            format!("This is a Windows path, and a folder with that name in {here}. In WSL, use {mounted}.")
         })
     };
     Located { path: inputs.current_dir.join(path), chosen_by: chosen_by.to_owned(), note }

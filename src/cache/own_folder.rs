@@ -76,7 +76,9 @@ impl OwnFolder {
                 }
                 Err(TryLockError::WouldBlock) => {
                     let who = holder_of(&file).map_or_else(String::new, |pid| format!(" (process {pid})"));
-                    let text = format!("another samlayers{who} is changing this cache; let it finish, or end it");
+                    let text = format!(
+                        "another samlayers{who} is changing this cache. Wait until it has finished, or stop it"
+                    );
                     return Err(io::Error::new(io::ErrorKind::WouldBlock, text));
                 }
             }

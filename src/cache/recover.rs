@@ -54,7 +54,7 @@ impl Cache {
                 drop((alive, folder));
                 discard_staging(&own, &id).map_err(failed())?;
                 if was_cut_off {
-                    messages.push("A download or import was cut off; what it had left was removed".to_owned());
+                    messages.push("A download or import was interrupted. Its temporary files were removed".to_owned());
                 }
             }
         }
@@ -117,11 +117,11 @@ impl Cache {
         let is_delete = kind == OperationKind::Delete;
         if !history.ended && !held.is_empty() {
             let count = held.len();
-            let (noun, verb) = if count == 1 { ("thing", "is") } else { ("things", "are") };
+            let (noun, verb) = if count == 1 { ("entry", "is") } else { ("entries", "are") };
             messages.push(if is_delete {
-                format!("A deletion was cut off; the {count} {noun} it had begun with {verb} removed now")
+                format!("A deletion was interrupted. The {count} {noun} it had started with {verb} now removed")
             } else {
-                format!("{} was cut off; the {count} {noun} it had moved {verb} in the trash", kind.with_article())
+                format!("{} was interrupted. The {count} {noun} it had moved {verb} in the trash", kind.with_article())
             });
         }
         drop((operation, alive));
@@ -158,12 +158,12 @@ impl Operation {
                 let restored = restored.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
                 let what = what.clone();
                 Ok(Some(if restored {
-                    let message = format!("Restoring {what} was cut off; it was finished");
+                    let message = format!("Restoring {what} was interrupted and is now complete");
                     self.write_record(&Record::IsBack { what })?;
                     message
                 } else {
                     let message =
-                        format!("Restoring {what} was cut off before anything was moved; it is still in the trash");
+                        format!("Restoring {what} was interrupted before it started. It is still in the trash");
                     self.write_record(&Record::TakenBack { what })?;
                     message
                 }))
@@ -192,7 +192,7 @@ impl Operation {
         replaces: bool,
         new: Identity,
     ) -> Result<String, CacheError> {
-        let Some(dir) = removable.as_layer() else { return Ok(format!("{what} is no layer; it was left alone")) };
+        let Some(dir) = removable.as_layer() else { return Ok(format!("{what} is not a layer. It was not changed")) };
         let knows_identity = new != Identity::default();
         let in_cache = self.cache.root.meta(removable.name()).ok();
         let in_trash =
@@ -209,16 +209,16 @@ impl Operation {
                 // SAM has taken over the lock since, and its own status stays.
                 self.write_record(&Record::Swapped { what: what.to_owned() })?;
             }
-            return Ok(format!("A refresh of {dir} was cut off at its very end; it was finished"));
+            return Ok(format!("A refresh of {dir} was interrupted and is now complete"));
         } else if in_cache.is_none() && in_trash.is_some() {
             let back = removal::put_back(&self.files, removable, &self.cache.root);
             back.map_err(CacheError::io(sentence!("doing-restore"), self.path_of(removable)))?;
         }
         self.write_record(&Record::TakenBack { what: what.to_owned() })?;
         Ok(if replaces {
-            format!("A refresh of {dir} was cut off; the old content is in place, untouched")
+            format!("A refresh of {dir} was interrupted. The old content is unchanged")
         } else {
-            format!("A download of {dir} was cut off before it was in place; nothing of it remains")
+            format!("A download of {dir} was interrupted. Its partial content was removed")
         })
     }
 

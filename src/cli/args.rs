@@ -19,15 +19,15 @@ use crate::aws::LayerRoles;
 use crate::sam::AccountId;
 use crate::text::Lang;
 
-/// See, check and clean the Lambda layers and images that AWS SAM CLI keeps on this machine
+/// See, verify and clean up the Lambda layers and images of AWS SAM CLI on this machine
 ///
-/// Without a command, the app opens. SAM CLI caches layers under opaque names and builds images from them under opaque
-/// tags. samlayers shows what is cached, explains what each name means and what SAM would use next, and purges or
-/// refreshes entries without losing one.
+/// Without a command, the app opens. SAM CLI caches layers and builds images from them under names that are hashes.
+/// samlayers shows what is cached, what each name stands for and what SAM will use next, and purges or refreshes
+/// entries safely.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "samlayers", version, max_term_width = 110, subcommand_precedence_over_arg = true)]
-#[command(after_help = "Exit codes: 0 done or nothing wrong, 1 problems found or something not done, 2 usage, 130 \
-                        interrupted.\n\nLog: `samlayers doctor` names its file; SAMLAYERS_LOG chooses what goes there, \
+#[command(after_help = "Exit codes: 0 success, 1 problems found or something was not done, 2 usage error, 130 \
+                        interrupted.\n\nLog: `samlayers doctor` shows the file; SAMLAYERS_LOG sets what is logged, \
                         for example SAMLAYERS_LOG=samlayers=debug.")]
 pub struct Cli {
     /// The options of every command.
@@ -43,72 +43,72 @@ pub struct Cli {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Global {
     /// The folder of the layer cache [env: SAM_LAYER_CACHE_BASEDIR]
-    #[arg(long, global = true, value_name = "DIR", help_heading = "SAM's options")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "SAM options")]
     pub layer_cache_basedir: Option<PathBuf>,
-    /// A template to read; may be given several times [env: SAM_TEMPLATE_FILE]
-    #[arg(short, long, global = true, value_name = "FILE", help_heading = "SAM's options")]
+    /// A template to read; can be repeated [env: SAM_TEMPLATE_FILE]
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = "SAM options")]
     pub template_file: Vec<PathBuf>,
     /// Template parameter values in SAM's format: KEY=VALUE or ParameterKey=KEY,ParameterValue=VALUE
-    #[arg(long, global = true, value_name = "KEY=VALUE", num_args = 1.., help_heading = "SAM's options")]
+    #[arg(long, global = true, value_name = "KEY=VALUE", num_args = 1.., help_heading = "SAM options")]
     pub parameter_overrides: Vec<String>,
-    /// The region passed to SAM; AWS_REGION is ignored, as SAM does
-    #[arg(long, global = true, value_name = "REGION", help_heading = "SAM's options")]
+    /// Region passed to SAM; AWS_REGION is ignored, as SAM does
+    #[arg(long, global = true, value_name = "REGION", help_heading = "SAM options")]
     pub region: Option<String>,
     /// The AWS profile for downloads [env: AWS_PROFILE]
-    #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "SAM options")]
     pub profile: Option<String>,
-    /// The role to assume for looking up and downloading layers, in the account that owns them. layer_roles in the
-    /// config file sets a role for each account
-    #[arg(long, global = true, value_name = "ARN", value_parser = role, help_heading = "Where to look")]
+    /// Role to assume in the account that owns the layers, to look up and download them. To set a role for each
+    /// account, use layer_roles in the config file
+    #[arg(long, global = true, value_name = "ARN", value_parser = role, help_heading = "Lookup options")]
     pub layer_role_arn: Option<String>,
-    /// The samconfig file to read instead of the one beside the template
-    #[arg(long, global = true, value_name = "FILE", help_heading = "SAM's options")]
+    /// The samconfig file to read instead of the one next to the template
+    #[arg(long, global = true, value_name = "FILE", help_heading = "SAM options")]
     pub config_file: Option<PathBuf>,
     /// The samconfig environment to read (SAM's default is "default")
-    #[arg(long, global = true, value_name = "NAME", help_heading = "SAM's options")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "SAM options")]
     pub config_env: Option<String>,
     /// Expand AWS::LanguageExtensions (such as Fn::ForEach) as SAM does [env: SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS]
-    #[arg(long, global = true, overrides_with = "no_language_extensions", help_heading = "SAM's options")]
+    #[arg(long, global = true, overrides_with = "no_language_extensions", help_heading = "SAM options")]
     pub language_extensions: bool,
     /// Do not expand them, even if samconfig enables it
-    #[arg(long, global = true, overrides_with = "language_extensions", help_heading = "SAM's options")]
+    #[arg(long, global = true, overrides_with = "language_extensions", help_heading = "SAM options")]
     pub no_language_extensions: bool,
-    /// A folder to search for templates; may be given several times. Default: the current folder, those in the config
-    /// file, and those added in the app (in the home folder, only the template directly in it)
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Where to look")]
+    /// A folder to search for templates; can be repeated. Default: the current folder, those in the config file, and
+    /// those added in the app (in the home folder, only the template directly in it)
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Lookup options")]
     pub project: Vec<PathBuf>,
     /// The address of the container engine [env: DOCKER_HOST]
-    #[arg(long, global = true, value_name = "URL", help_heading = "Where to look")]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Lookup options")]
     pub docker_host: Option<String>,
     /// Do not connect to the container engine
-    #[arg(long, global = true, help_heading = "Where to look")]
+    #[arg(long, global = true, help_heading = "Lookup options")]
     pub no_engine: bool,
     /// Never use the network
-    #[arg(long, global = true, help_heading = "Where to look")]
+    #[arg(long, global = true, help_heading = "Lookup options")]
     pub offline: bool,
-    /// An account to try when the ARN of a layer is unknown; may be given several times
-    #[arg(long, global = true, value_name = "ID", value_parser = AccountId::parse, help_heading = "Where to look")]
+    /// An account to try when the ARN of a layer is unknown; can be repeated
+    #[arg(long, global = true, value_name = "ID", value_parser = AccountId::parse, help_heading = "Lookup options")]
     pub account: Vec<AccountId>,
-    /// Use a demo cache in a temporary folder; your own files are neither read nor changed
-    #[arg(long, global = true, help_heading = "Where to look")]
+    /// Use a demo cache in a temporary folder; your own files are not read or changed
+    #[arg(long, global = true, help_heading = "Lookup options")]
     pub demo: bool,
-    /// Disable everything that changes the cache or the engine
-    #[arg(long, global = true, help_heading = "How to behave")]
+    /// Do not change the cache or the container engine
+    #[arg(long, global = true, help_heading = "General options")]
     pub read_only: bool,
     /// The theme of the app: default (the terminal's own colours), dark, light, high-contrast, or a file
-    #[arg(long, global = true, value_name = "THEME", help_heading = "How to behave")]
+    #[arg(long, global = true, value_name = "THEME", help_heading = "General options")]
     pub theme: Option<String>,
     /// The language of the app; commands always print English. Default: LC_ALL, LC_MESSAGES or LANG
-    #[arg(long, global = true, value_name = "LANG", value_enum, help_heading = "How to behave")]
+    #[arg(long, global = true, value_name = "LANG", value_enum, help_heading = "General options")]
     pub lang: Option<Lang>,
     /// Print JSON (schema 1)
-    #[arg(long, global = true, help_heading = "How to behave")]
+    #[arg(long, global = true, help_heading = "General options")]
     pub json: bool,
-    /// When to use colour; NO_COLOR is honoured
-    #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = "How to behave")]
+    /// When to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = "General options")]
     pub color: Option<ColorChoice>,
     /// Draw with ASCII characters only
-    #[arg(long, global = true, help_heading = "How to behave")]
+    #[arg(long, global = true, help_heading = "General options")]
     pub ascii: bool,
 }
 
@@ -133,10 +133,10 @@ pub enum Command {
     Images,
     /// List the functions of the templates, with the layers and image SAM would use
     Functions,
-    /// List what `sam build` left in the projects, and whether anything uses it
+    /// List the build folders of the projects, and which entries are unused
     Builds,
-    /// Explain a function, a layer ARN, a directory or an image name: the inputs of each hash, what SAM would look for,
-    /// and what exists instead
+    /// Explain a function, layer ARN, directory or image name: the inputs of each hash, what SAM would look for,
+    /// and what exists
     Explain(ExplainArgs),
     /// Print the directory in which SAM caches a layer ARN
     Dir(DirArgs),
@@ -144,25 +144,25 @@ pub enum Command {
     Arn(ArnArgs),
     /// Print the name of the image SAM builds for a runtime with layers
     Tag(TagArgs),
-    /// List problems; exits 1 when there are any
+    /// List problems; exits 1 if there are any
     Verify(VerifyArgs),
-    /// Remove layers, leftovers and images; layers go to the trash
+    /// Remove layers, leftovers and images; layers move to the trash
     ///
-    /// If `sam local` is using this cache, purge holds SAM's lock until that process exits (10 seconds at most). Ctrl-C
+    /// If `sam local` is using this cache, purge holds SAM's lock until that process exits (10 s at most). Ctrl-C
     /// stops waiting.
     Purge(PurgeArgs),
-    /// Download layers again and swap them in
+    /// Download layers again and replace the cached content
     Refresh(RefreshArgs),
-    /// Download the layers that the functions of the templates need and SAM has not cached yet
+    /// Download the layers that the functions of the templates need and that are not cached yet
     Prefetch(PrefetchArgs),
-    /// Put a local zip or folder into the cache as a layer version, for SAM CLI to use without AWS
+    /// Put a local zip or folder into the cache as a layer version, so that SAM CLI uses it without AWS
     ///
-    /// The content is checked like a download, and SAM CLI then uses it with no network and no credentials. It counts as
-    /// imported for as long as it exists, and never as what AWS publishes under the ARN.
+    /// The content is checked like a download. SAM CLI then uses it without network and credentials. It stays marked as
+    /// imported, because AWS may have different content for the ARN.
     Import(ImportArgs),
     /// Publish a zip as a new version of a layer, in one or many regions and accounts
     ///
-    /// Content that is the newest version already is not published again, so a run that was cut off can be repeated.
+    /// If the latest version already has the content, it is not published again, so an interrupted run can be repeated.
     Publish(PublishArgs),
     /// Restore what the last purge, refresh or import moved to the trash
     Undo(UndoArgs),
@@ -170,25 +170,25 @@ pub enum Command {
     Trash(TrashArgs),
     /// Show what makes a package large: by distribution, tests, caches and debug symbols, against Lambda's quotas
     ///
-    /// Nothing is changed. In this command 1 MB is 1,048,576 bytes, as in Lambda's quotas.
+    /// In this command, 1 MB is 1,048,576 bytes, as in Lambda's quotas.
     Size(SizeArgs),
-    /// Pack a folder into the zip of a layer: the same folder gives the same bytes on every machine
+    /// Pack a folder into a reproducible layer zip
     ///
     /// Names are sorted, every date is 1980-01-01, links are kept. Files are executable (0755) if they have an execute
-    /// bit, are programs of Linux or begin with `#!`; all others are 0644. A layer that no runtime could load is
-    /// rejected with what to change.
+    /// bit, are Linux executables or begin with `#!`; all others are 0644. A layer that no runtime could load is
+    /// rejected with a fix.
     Pack(PackArgs),
     /// Export layers: the zip that AWS published, a zip of the cached files, or the files as a build context
     ///
-    /// Nothing is changed but the output; it needs no --yes and works with --read-only.
+    /// Only the output is written: no --yes is needed, and it works with --read-only.
     Export(ExportArgs),
-    /// Show where the cache is and why, which engine SAM would use, and all problems
+    /// Check the cache, the container engine, SAM CLI, credentials and the log, and list all problems
     Doctor,
     /// Print the completion script of a shell
     ///
     /// bash: samlayers completions bash > ~/.local/share/bash-completion/completions/samlayers. zsh: save it as _samlayers
     /// in a folder of $fpath. fish: ~/.config/fish/completions/samlayers.fish. PowerShell, nushell and elvish: load it
-    /// from the profile. Packages install them already.
+    /// from the profile. Packages install them for you.
     Completions {
         /// The shell to complete for
         #[arg(value_enum)]
@@ -232,7 +232,7 @@ fn role(text: &str) -> Result<String, String> {
     if LayerRoles::is_role(text) {
         Ok(text.to_owned())
     } else {
-        Err("a role is named by its ARN, such as arn:aws:iam::123456789012:role/ReadLayers".to_owned())
+        Err("specify the ARN of a role, such as arn:aws:iam::123456789012:role/ReadLayers".to_owned())
     }
 }
 

@@ -93,9 +93,7 @@ impl Session {
     /// Fails in read-only mode. Every changing command calls this first, before any survey.
     pub fn ensure_writable(&self) -> anyhow::Result<()> {
         if self.context.read_only.is_on() {
-            anyhow::bail!(
-                "nothing is changed in read-only mode: leave out --read-only, or read_only in the config file"
-            );
+            anyhow::bail!("read-only mode is on. Remove --read-only, or read_only in the config file");
         }
         Ok(())
     }
@@ -187,7 +185,7 @@ impl SurveyResult {
         }
         let known = Box::new(self.inventory.clone());
         let outcome = self.apply(session.run(Job::SearchImages { images, known }, &mut |_| ()));
-        outcome.map(drop).map_err(|reason| anyhow::anyhow!("the layers of images were not searched for: {reason}"))
+        outcome.map(drop).map_err(|reason| anyhow::anyhow!("cannot search for the layers of images: {reason}"))
     }
 
     /// Adds the findings of a job to the inventory, joins again, and returns the outcome of the job.
@@ -283,5 +281,5 @@ impl SurveyResult {
 
 /// Marks an error as one of the demo, which the user did not cause.
 fn demo_failed(error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("the demo cannot be made: {error}"))
+    io::Error::other(format!("cannot create the demo: {error}"))
 }

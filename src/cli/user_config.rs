@@ -97,7 +97,7 @@ pub fn read(path: &Path) -> (UserConfig, Vec<String>) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Default::default(),
         Err(error) => {
-            let why = format!("{}: {error}; going on without it", path.display());
+            let why = format!("{}: {error}; it is ignored", path.display());
             return (UserConfig::default(), vec![why]);
         }
     };
@@ -111,17 +111,14 @@ fn read_text(path: &Path) -> io::Result<String> {
 
 fn parse(text: &str) -> (UserConfig, Vec<String>) {
     if nests_too_deeply(text) {
-        return (
-            UserConfig::default(),
-            vec!["its brackets nest too deeply to be read; going on without it".to_owned()],
-        );
+        return (UserConfig::default(), vec!["it is nested too deeply; it is ignored".to_owned()]);
     }
     // A file with nothing but comments is YAML's null.
     match serde_yaml::from_str::<Option<UserConfig>>(text) {
         Ok(config) => (config.unwrap_or_default(), Vec::new()),
         Err(error) => match serde_yaml::from_str::<Mapping>(text) {
             Ok(settings) => each_setting(text, settings, &error),
-            Err(_) => (UserConfig::default(), vec![format!("{}; going on without it", describe(&error))]),
+            Err(_) => (UserConfig::default(), vec![format!("{}; it is ignored", describe(&error))]),
         },
     }
 }
@@ -136,17 +133,17 @@ fn each_setting(text: &str, settings: Mapping, first: &Error) -> (UserConfig, Ve
             continue;
         };
         wrong.push(match name.as_str() {
-            _ if wrong.is_empty() => format!("{}; going on without this setting", describe(first)),
+            _ if wrong.is_empty() => format!("{}; this setting is ignored", describe(first)),
             Some(name) => {
                 let line = line_of_setting(text, name).map_or_else(String::new, |line| format!("line {line}: "));
-                format!("{line}{name}: {error}; going on without this setting")
+                format!("{line}{name}: {error}; this setting is ignored")
             }
-            None => format!("{error}; going on without this setting"),
+            None => format!("{error}; this setting is ignored"),
         });
-        // Whoever wrote it did not mean that everything may be changed.
+        // The user did not mean that everything may be changed.
         if name.as_str() == Some("read_only") {
             valid.insert(name, Value::Bool(true));
-            wrong.push("read_only counts as true".to_owned());
+            wrong.push("read_only is treated as true".to_owned());
         }
     }
     (serde_yaml::from_value(Value::Mapping(valid)).unwrap_or_default(), wrong)
@@ -199,8 +196,8 @@ mod tests {
         assert_eq!(wrong, [] as [&str; 0]);
         let (keymap, wrong) = config.keymap(&file);
         assert_ne!(keymap, Keymap::default(), "go-images has its key");
-        assert!(wrong[0].contains("config.yaml: line 5: keys: explode: there is no action"), "{wrong:?}");
-        assert!(wrong[1].contains("line 4: keys: purge: `r` is the key of refresh there; give"), "{wrong:?}");
+        assert!(wrong[0].contains("config.yaml: line 5: keys: explode: not a valid action"), "{wrong:?}");
+        assert!(wrong[1].contains("line 4: keys: purge: `r` is already the key of refresh. Change"), "{wrong:?}");
     }
 
     /// Returns the only sentence about a file.
@@ -230,7 +227,7 @@ mod tests {
         let why = wrong("offline: true\nprojects: nowhere\n");
         assert!(why.contains("line 2") && why.contains("projects (a list"), "{why}");
         let why = wrong("offline: [true\n");
-        assert!(why.contains("line ") && why.ends_with("going on without it"), "{why}");
+        assert!(why.contains("line ") && why.ends_with("it is ignored"), "{why}");
     }
 
     #[test]
@@ -246,6 +243,6 @@ mod tests {
     fn a_read_only_that_cannot_be_read_counts_as_true() {
         let (config, wrong) = parse("offline: true\nread_only: yse\n");
         assert!(config.read_only && config.offline);
-        assert!(wrong[0].contains("line 2") && wrong[1].contains("counts as true"), "{wrong:?}");
+        assert!(wrong[0].contains("line 2") && wrong[1].contains("treated as true"), "{wrong:?}");
     }
 }

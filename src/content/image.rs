@@ -359,7 +359,7 @@ mod tests {
             Entry { path: "a".to_owned(), what: EntryContent::File(facts) }
         };
         assert_eq!(verdict(&[&[with_mode(0o777)]], &[with_mode(0o755)]).0, "");
-        assert_eq!(verdict(&[&[with_mode(0o700)]], &[with_mode(0o644)]).0, "1 with another mode");
+        assert_eq!(verdict(&[&[with_mode(0o700)]], &[with_mode(0o644)]).0, "1 with different permissions");
     }
 
     #[test]

@@ -190,7 +190,7 @@ mod tests {
         let broken = b"{ not json";
         assert_eq!(Preview::of(broken, broken.len() as u64).what.to_string(), "text");
         let part = Preview::of(json, 1_000_000);
-        assert_eq!([part.what, part.cut.unwrap()].map(|message| message.to_string()), ["text", "the first of 1.00 MB"]);
+        assert_eq!([part.what, part.cut.unwrap()].map(|message| message.to_string()), ["text", "start of 1.00 MB"]);
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
             preview.lines,
             ["00000000  50 4b 03 04 00 00 00 00  PK......", "00000008  61 62 63                 abc"]
         );
-        assert_eq!(preview.cut.unwrap().to_string(), "the first 11 B of 5.00 kB");
+        assert_eq!(preview.cut.unwrap().to_string(), "first 11 B of 5.00 kB");
         assert_eq!(Preview::of(b"", 0).what.to_string(), "empty");
         assert_eq!(Preview::of(b"\xcb\x0d\r\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 18).what.to_string(), "compiled Python");
     }

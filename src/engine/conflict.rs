@@ -131,7 +131,7 @@ mod tests {
                       using its referenced image 133478ac4621";
         assert_eq!(
             by_container(docker, &containers, "docker").unwrap().to_string(),
-            "the container `c1` (exited) was made from it; remove that first (`docker rm c1`)"
+            "used by container `c1` (exited). Remove the container first (`docker rm c1`)"
         );
         let podman = "image used by aaaa1dda06991d22: image is in use by a container: consider listing external \
                       containers and force-removing image";
@@ -155,7 +155,7 @@ mod tests {
         ];
         assert_eq!(
             by_children(find("base:1", &images).unwrap(), &images).unwrap().to_string(),
-            "the image `samcli/lambda-python:x` was built on it; remove that first"
+            "image `samcli/lambda-python:x` was built from it. Remove that image first"
         );
         assert_eq!(by_children(find("sha256:other", &images).unwrap(), &images), None);
     }

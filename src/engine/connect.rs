@@ -33,7 +33,7 @@ pub(super) async fn connect(endpoint: &Endpoint) -> Result<(LiveEngine, String),
         Ok(Err(error)) => Err(EngineError::of(endpoint, &error)),
         Ok(Ok(SystemVersion { api_version: None, .. })) => Err(EngineError::NotAnEngine {
             endpoint: endpoint.to_string(),
-            detail: "it does not say which API it serves".to_owned(),
+            detail: "it does not report its API version".to_owned(),
         }),
         Ok(Ok(version)) => {
             let (kind, name) = identify(&version);

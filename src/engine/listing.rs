@@ -39,7 +39,7 @@ impl LiveEngine {
         if thorough {
             let refining = DetailQueries { live: self, images, containers, report, known: Mutex::new(by_name(found)) };
             if tokio::time::timeout(DETAILS_TIMEOUT, refining.all()).await.is_err() {
-                tracing::debug!("the engine is slow to tell histories and shared sizes; going on without");
+                tracing::debug!("the engine is slow to report histories and shared sizes; continuing without them");
             }
         }
         Ok(())
@@ -196,7 +196,7 @@ impl DetailQueries<'_> {
             .for_each_concurrent(MAX_CONCURRENT_REQUESTS, async |container| {
                 match self.live.finished_at(container).await {
                     Ok(at) => drop(answers.lock().map(|mut answers| answers.insert(container.id.clone(), at))),
-                    Err(error) => tracing::debug!(id = container.id, %error, "not told when it ended"),
+                    Err(error) => tracing::debug!(id = container.id, %error, "end time unknown"),
                 }
             })
             .await;

@@ -68,7 +68,7 @@ impl LiveEngine {
         };
         let options = RemoveContainerOptions { v: true, ..RemoveContainerOptions::default() };
         if let Err(error) = self.ask(self.client_library().remove_container(&container, Some(options))).await {
-            tracing::warn!(container, %error, "a container made for looking is left; it goes the next time");
+            tracing::warn!(container, %error, "a temporary container could not be removed; the next run removes it");
         }
         read
     }

@@ -29,7 +29,7 @@ pub(super) async fn client(choice: &AwsChoice) -> Client {
 /// helper runs or the user is asked for an MFA code. With `--offline` AWS is not called.
 pub fn caller_account(context: &Context) -> Result<AccountId, String> {
     if context.aws.offline {
-        return Err("AWS is not asked (--offline)".to_owned());
+        return Err("offline mode is on (--offline)".to_owned());
     }
     ask_caller(context, &AtomicBool::new(false)).map_err(|error| error.to_string())
 }

@@ -61,8 +61,7 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 /// Reads a text like [`read`]. Text that is not valid UTF-8 is an [`InvalidData`](io::ErrorKind::InvalidData) error.
 pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
-    String::from_utf8(read(path, limit)?)
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not a text in UTF-8"))
+    String::from_utf8(read(path, limit)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8 text"))
 }
 
 /// Opens a regular file. Links are followed; anything else is rejected.
@@ -84,7 +83,7 @@ fn require_regular_file(metadata: &fs::Metadata) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
     if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     Ok(())
 }
@@ -104,7 +103,7 @@ fn nonblocking(how: &mut OpenOptions) -> &mut OpenOptions {
 
 fn too_large(limit: u64) -> io::Error {
     let most = if limit < 1 << 20 { format!("{limit} bytes") } else { format!("{} MiB", limit >> 20) };
-    io::Error::new(io::ErrorKind::FileTooLarge, format!("it holds more than the {most} that are read of such a file"))
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than the limit of {most} for such files"))
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ impl Check {
 
 fn cache(inventory: &Inventory) -> Check {
     let Some(state) = &inventory.cache else {
-        return Check::new("cache", Verdict::Bad, "was not looked at".to_owned());
+        return Check::new("cache", Verdict::Bad, "not checked".to_owned());
     };
     let place = format!("{} (by {})", state.path.display(), state.chosen_by);
     match &state.access {
@@ -73,13 +73,13 @@ fn cache(inventory: &Inventory) -> Check {
             match shown.totals.incomplete {
                 0 => Check::new("cache", Verdict::Good, format!("{place}: {layers}, {}", bytes(shown.totals.bytes))),
                 unreadable => {
-                    let detail = format!("{place}: {layers}, the size is unknown as {unreadable} cannot be read");
+                    let detail = format!("{place}: {layers}; size unknown, because {unreadable} cannot be read");
                     Check::new("cache", Verdict::Bad, detail)
                 }
             }
         }
         CacheAccess::Missing => {
-            let detail = format!("{place} does not exist yet: SAM makes it when a function with layers first runs");
+            let detail = format!("{place} does not exist yet. SAM creates it when a function with layers first runs");
             Check::new("cache", Verdict::Note, detail)
         }
         CacheAccess::Unusable(reason) => Check::new("cache", Verdict::Bad, format!("{place}: {reason}")),
@@ -93,7 +93,7 @@ fn trash(inventory: &Inventory) -> Check {
     let detail = match trash.entries {
         0 => "empty".to_owned(),
         entries => format!(
-            "{}, {}: `samlayers undo` brings the last back, `samlayers trash empty` frees the space",
+            "{}, {}: `samlayers undo` restores the latest, `samlayers trash empty` frees the space",
             counted(entries, "entry"),
             bytes(trash.bytes)
         ),
@@ -109,7 +109,7 @@ fn engine(inventory: &Inventory) -> Check {
         }
         Some(EngineState::Unavailable { reason, .. }) => Check::new("engine", Verdict::Bad, reason.to_string()),
         Some(EngineState::Off) => Check::new("engine", Verdict::Note, "turned off (--no-engine)".to_owned()),
-        None => Check::new("engine", Verdict::Bad, "was not asked".to_owned()),
+        None => Check::new("engine", Verdict::Bad, "not checked".to_owned()),
     }
 }
 
@@ -121,7 +121,7 @@ fn other_engines(context: &Context, inventory: &Inventory) -> Vec<Check> {
     };
     let offered = inventory.other_engines.iter().map(|other| {
         let OtherEngine { name, host, known_as, difference, .. } = other;
-        format!("{name} answers at {host} ({known_as}). {difference}; --docker-host {host} lets samlayers alone use it")
+        format!("{name} responds at {host} ({known_as}). {difference}. For samlayers only: --docker-host {host}")
     });
     offered
         .chain(elsewhere.map(|elsewhere| elsewhere.to_string()))
@@ -134,7 +134,7 @@ fn sam(inventory: &Inventory) -> Vec<Check> {
     let Some(sams) = &inventory.installed_sams else { return Vec::new() };
     let known_release = known_sam_cli();
     let Some((first, others)) = sams.split_first() else {
-        let detail = format!("no `sam` on PATH: the rules here are those of SAM CLI {known_release}");
+        let detail = format!("no `sam` on PATH; samlayers uses the rules of SAM CLI {known_release}");
         return vec![Check::new("sam", Verdict::Note, detail)];
     };
     let mut checks = Vec::new();
@@ -142,11 +142,14 @@ fn sam(inventory: &Inventory) -> Vec<Check> {
     let known = if first.release.is_some() { Verdict::Good } else { Verdict::Note };
     add(known, format!("{} at {}", first.describe(), first.program.display()));
     if first.release.is_none() {
-        add(Verdict::Note, format!("the rules here are those of SAM CLI {known_release}"));
+        add(Verdict::Note, format!("samlayers uses the rules of SAM CLI {known_release}"));
     }
     if first.is_newer_than_known() {
-        let advice = "what it does otherwise is not known here; look for a newer samlayers";
-        add(Verdict::Note, format!("newer than {known_release}, which the rules here were checked against: {advice}"));
+        let advice = "differences are unknown; check for a newer samlayers";
+        add(
+            Verdict::Note,
+            format!("newer than {known_release}, the latest release that samlayers was checked against: {advice}"),
+        );
     }
     for rule in Rule::ALL {
         match first.holds(*rule) {
@@ -159,7 +162,7 @@ fn sam(inventory: &Inventory) -> Vec<Check> {
         add(Verdict::Good, format!("`<<` with several maps in a template: {}", order.describe()));
     }
     for other in others {
-        add(Verdict::Note, format!("also on PATH, and not used: {} at {}", other.describe(), other.program.display()));
+        add(Verdict::Note, format!("also on PATH, but not used: {} at {}", other.describe(), other.program.display()));
     }
     checks
 }
@@ -170,11 +173,13 @@ fn builds(inventory: &Inventory) -> Vec<Check> {
     if !shown.builds_known {
         return Vec::new();
     }
-    let bytes: u64 = shown.builds.iter().filter_map(|folder| folder.bytes()).sum();
+    let all: u64 = shown.builds.iter().filter_map(|folder| folder.bytes()).sum();
     let unused: u64 = shown.builds.iter().flat_map(|folder| folder.orphans()).filter_map(FoundBuild::bytes).sum();
     let total = format!(
-        "{} build folders, {bytes} bytes, of which nothing uses {unused}: `samlayers builds`, `samlayers purge --builds`",
-        shown.builds.len()
+        "{}, {}, {} unused: `samlayers builds`, `samlayers purge --builds`",
+        counted(shown.builds.len() as u64, "build folder"),
+        bytes(all),
+        bytes(unused)
     );
     let unknown = shown.builds.iter().filter_map(|folder| match &folder.state {
         BuildFolderState::Unknown(why) => {
@@ -188,7 +193,7 @@ fn builds(inventory: &Inventory) -> Vec<Check> {
 fn templates(inventory: &Inventory) -> Check {
     let shown = inventory.join();
     if shown.templates.is_empty() {
-        let detail = "no template found: ARNs come from templates, so name projects with --project DIR or -t FILE";
+        let detail = "no template found. ARNs come from templates: specify --project DIR or -t FILE";
         return Check::new("templates", Verdict::Note, detail.to_owned());
     }
     let refused: Vec<String> = shown
@@ -217,27 +222,29 @@ fn data_folder(context: &Context, inventory: &Inventory) -> Check {
         if let Err(error) = atomic_file::usable(path) {
             return Check::new("memory", Verdict::Bad, format!("{}: {}", path.display(), describe_io_error(&error)));
         }
-        Check::new("memory", Verdict::Good, format!("proven ARNs are remembered in {}", path.display()))
+        Check::new("memory", Verdict::Good, format!("proven ARNs are stored in {}", path.display()))
     } else {
-        let detail = "this system names no data folder for you: proven ARNs are not remembered";
+        let detail = "no data folder available: proven ARNs are not stored";
         Check::new("memory", Verdict::Note, detail.to_owned())
     }
 }
 
 fn log(context: &Context) -> Check {
     let Some(path) = &context.log_file else {
-        let detail = "this system names no cache folder for you: nothing is logged";
+        let detail = "no cache folder available: nothing is logged";
         return Check::new("log", Verdict::Note, detail.to_owned());
     };
     let place = path.display();
     match LogFile::at(path.clone()).size() {
-        Ok(Some(size)) => {
-            Check::new("log", Verdict::Good, format!("{place}, {}; {VARIABLE} chooses what goes there", bytes(size)))
-        }
+        Ok(Some(size)) => Check::new(
+            "log",
+            Verdict::Good,
+            format!("{place}, {}; set {VARIABLE} to change what is logged", bytes(size)),
+        ),
         Ok(None) => Check::new(
             "log",
             Verdict::Good,
-            format!("{place}, made when there is something to log; {VARIABLE} chooses what"),
+            format!("{place}, created when there is something to log; set {VARIABLE} to change what is logged"),
         ),
         Err(error) => Check::new("log", Verdict::Note, format!("{place}: {error}: nothing is logged")),
     }
@@ -245,15 +252,16 @@ fn log(context: &Context) -> Check {
 
 fn credentials(context: &Context) -> Check {
     if context.aws.offline {
-        return Check::new("credentials", Verdict::Note, "not asked (--offline)".to_owned());
+        return Check::new("credentials", Verdict::Note, "not checked (--offline)".to_owned());
     }
     match caller_account(context) {
         Ok(account) => {
-            Check::new("credentials", Verdict::Good, format!("account {account}; SAM puts it for AWS::AccountId"))
+            Check::new("credentials", Verdict::Good, format!("account {account}, which SAM uses for AWS::AccountId"))
         }
         Err(reason) => {
             let detail = format!(
-                "{reason}. refresh, prefetch and verify --deep need them; AWS::AccountId is SAM's placeholder 123456789012"
+                "{reason}. refresh, prefetch and verify --deep need them; AWS::AccountId is SAM's placeholder \
+                 123456789012"
             );
             Check::new("credentials", Verdict::Note, detail)
         }

@@ -75,7 +75,7 @@ pub(super) fn report_others(choice: &EngineChoice, report: &dyn Fn(Finding), can
     match block_on(until_cancelled(cancel, find_other_engines(sam))) {
         Ok(None) => {}
         Ok(Some(engines)) => report(Finding::OtherEngines(engines)),
-        Err(error) => tracing::warn!(%error, "other engines were not looked for"),
+        Err(error) => tracing::warn!(%error, "cannot look for other engines"),
     }
 }
 

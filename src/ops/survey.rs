@@ -242,7 +242,7 @@ fn recover(context: &Context, cache: &Cache, report: &dyn Fn(Finding)) {
     }
     match cache.recover() {
         Ok(sentences) => sentences.into_iter().for_each(|sentence| report(Finding::Recovered(sentence))),
-        Err(error) => report(Finding::Recovered(format!("An interrupted change could not be cleared up: {error}"))),
+        Err(error) => report(Finding::Recovered(format!("An interrupted change could not be recovered: {error}"))),
     }
 }
 

@@ -194,7 +194,7 @@ fn a_failed_refresh_keeps_the_old_layer_and_its_image() {
     context.aws.endpoint = Some("http://127.0.0.1:9".to_owned());
     let report = done(&context, plan.clone());
     let reason = report.outcomes[0].reason().unwrap();
-    assert!(reason.contains("cannot be reached"), "{reason}");
+    assert!(reason.contains("cannot connect to"), "{reason}");
     assert_eq!(survey_of(&context).join().layer(&dir).unwrap().measure, before);
     context.aws.offline = true;
     assert!(done(&context, plan).outcomes[0].reason().unwrap().contains("--offline"));

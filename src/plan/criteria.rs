@@ -744,7 +744,7 @@ mod tests {
             Criteria { containers: true, ..Criteria::default() },
         ] {
             let error = criteria.choose(&shown(vec![]), None, now()).unwrap_err();
-            assert!(error.to_string().contains("engine has not said"), "{error}");
+            assert!(error.to_string().contains("engine did not respond"), "{error}");
         }
     }
 

@@ -61,11 +61,12 @@ impl LockedLayer {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LockfileDifference {
     /// A template uses a layer that the lockfile does not contain.
-    #[error("{0} is not in the lock file")]
+    #[error("{0} is not in the lockfile")]
     Missing(LayerArn),
     /// AWS returns other content for this ARN.
     #[error(
-        "{arn} is another zip now: its sha256 is {now} with {now_size} bytes, the lock file says {locked} with {locked_size}"
+        "the zip of {arn} has changed: SHA-256 {now} ({now_size} bytes) instead of {locked} ({locked_size} bytes) in \
+         the lockfile"
     )]
     Changed {
         /// The ARN.
@@ -80,7 +81,7 @@ pub enum LockfileDifference {
         locked_size: u64,
     },
     /// The same zip is stored in another place.
-    #[error("{arn} is kept in {now} now, the lock file says {locked}")]
+    #[error("{arn} is now stored in {now} instead of {locked}")]
     Moved {
         /// The ARN.
         arn: LayerArn,
@@ -117,7 +118,7 @@ impl Lockfile {
         let document: Document = toml::from_str(text).map_err(|error| one_line(error.message()))?;
         if document.schema != SCHEMA {
             return Err(format!(
-                "its schema is {}; this samlayers knows {SCHEMA}: use a newer samlayers",
+                "its schema is {}, but this samlayers supports {SCHEMA}. Use a newer samlayers",
                 document.schema
             ));
         }
@@ -249,8 +250,7 @@ mod tests {
         let messages: Vec<String> = locked.differences(&needed, &now).iter().map(ToString::to_string).collect();
         assert_eq!(messages.len(), 2, "{messages:?}");
         assert!(
-            messages[0].contains("layer:pandas:1 is another zip now")
-                && messages[1].contains("layer:scipy:1 is not in"),
+            messages[0].contains("layer:pandas:1 has changed") && messages[1].contains("layer:scipy:1 is not in"),
             "{messages:?}"
         );
         assert_eq!(locked.unneeded(&needed).collect::<Vec<_>>(), [&arn("old")]);
@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(kept.differences(&needed, &now), []);
         now.get_mut(&arn("numpy")).unwrap().s3_object = Some(object("2"));
         let message = kept.differences(&needed, &now)[0].to_string();
-        assert!(message.contains("kept in s3://layers/a b.zip?versionId=2 now"), "{message}");
+        assert!(message.contains("is now stored in s3://layers/a b.zip?versionId=2"), "{message}");
         // From a version without S3 objects.
         assert_eq!(lock(&[("numpy", "a=")]).differences(&needed, &now), []);
     }

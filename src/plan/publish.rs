@@ -61,7 +61,7 @@ impl Grant {
         }
         AccountId::parse(text)
             .map(Self::Account)
-            .map_err(|_| "a grant is an account of twelve digits, organization:ID, or public".to_owned())
+            .map_err(|_| "specify a 12-digit account, organization:ID, or public".to_owned())
     }
 
     /// Returns the text that [`Grant::parse`] accepts.

@@ -75,7 +75,7 @@ impl Phase {
             Self::Copying => "copying",
             Self::Uploading => "uploading",
             Self::Publishing => "publishing",
-            Self::SwappingIn => "swapping in",
+            Self::SwappingIn => "replacing",
             Self::Reading => "reading",
         }
     }

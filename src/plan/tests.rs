@@ -114,7 +114,7 @@ fn a_running_container_is_refused_and_the_layer_still_removed() {
 fn containers_of_other_programs_are_never_removed() {
     let plan = purge(&shown(row(), image(vec![container("exited", false)])), &chosen(), PlanKind::Trash, true);
     assert_eq!(actions(&plan), ["trash-layer"]);
-    assert!(plan.refused[0].reason.to_string().contains("not made by SAM"));
+    assert!(plan.refused[0].reason.to_string().contains("not created by SAM"));
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl Format {
             }
             Self::Yaml => {
                 if nests_too_deeply(text) {
-                    return Err(SamconfigError::Format("YAML", "its brackets nest too deeply to be read".to_owned()));
+                    return Err(SamconfigError::Format("YAML", "it is nested too deeply".to_owned()));
                 }
                 let value: serde_yaml::Value =
                     serde_yaml::from_str(text).map_err(|error| SamconfigError::Format("YAML", error.to_string()))?;

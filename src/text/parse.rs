@@ -16,7 +16,7 @@ const UNITS: [(&str, u64); 9] = [
 
 /// Parses a size in bytes: `5GB`, `500MiB`, `1.5 gb`, `4096`.
 pub fn parse_bytes(text: &str) -> Result<u64, String> {
-    let help = || format!("`{text}` is no size: write 5GB, 500MB or 512MiB");
+    let help = || format!("`{text}` is not a valid size. Examples: 5GB, 500MB, 512MiB");
     let (number, unit) = split(text);
     let unit = match unit.to_ascii_lowercase().as_str() {
         "" => "b".to_owned(),
@@ -29,7 +29,7 @@ pub fn parse_bytes(text: &str) -> Result<u64, String> {
 
 /// Parses an age: `30d`, `12h`, `90m`, `6w`, `45s`.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
-    let help = || format!("`{text}` is no age: write 30d, 12h or 6w");
+    let help = || format!("`{text}` is not a valid age. Examples: 30d, 12h, 6w");
     let (number, unit) = split(text);
     let factor = match unit.to_ascii_lowercase().as_str() {
         "s" => 1,

@@ -217,8 +217,12 @@ impl CriterionSettings {
             text.push('d');
         }
         match choice {
-            Criterion::OlderThan => parse_duration(&text).map(drop)?,
-            Criterion::LargerThan | Criterion::TrimTo => parse_bytes(&text).map(drop)?,
+            Criterion::OlderThan => {
+                parse_duration(&text).map_err(|_| tr!("criterion-no-age", text = text))?;
+            }
+            Criterion::LargerThan | Criterion::TrimTo => {
+                parse_bytes(&text).map_err(|_| tr!("criterion-no-size", text = text))?;
+            }
             _ => drop(text.parse::<usize>().map_err(|_| tr!("criterion-no-number", text = text))?),
         }
         self.values.insert(choice, text);

@@ -136,7 +136,7 @@ pub enum ThemeError {
     #[error("there is no theme `{0}`: choose one of default, dark, light and high-contrast")]
     Unknown(String),
     /// The theme file cannot be parsed.
-    #[error("the theme `{name}` cannot be read: {reason}")]
+    #[error("cannot read the theme `{name}`: {reason}")]
     Malformed {
         /// The name of the theme or file.
         name: String,
@@ -161,7 +161,7 @@ impl Theme {
     pub fn parse(name: &str, yaml: &str) -> Result<Self, ThemeError> {
         let malformed = |reason| ThemeError::Malformed { name: name.to_owned(), reason };
         if nests_too_deeply(yaml) {
-            return Err(malformed("its brackets nest too deeply to be read".to_owned()));
+            return Err(malformed("it is nested too deeply".to_owned()));
         }
         let file: File = serde_yaml::from_str(yaml).map_err(|error| malformed(error.to_string()))?;
         let mut styles = [Style::new(); Role::ALL.len()];
@@ -191,7 +191,7 @@ impl Theme {
 
 impl Entry {
     fn style(&self) -> Result<Style, String> {
-        let colour = |text: &String| text.parse::<Color>().map_err(|_| format!("`{text}` is no colour"));
+        let colour = |text: &String| text.parse::<Color>().map_err(|_| format!("`{text}` is not a valid colour"));
         let mut style = Style::new();
         style.fg = self.fg.as_ref().map(colour).transpose()?;
         style.bg = self.bg.as_ref().map(colour).transpose()?;
@@ -434,7 +434,7 @@ mod tests {
     #[test]
     fn the_error_of_a_broken_theme_has_a_position() {
         let error = Theme::parse("mine.yaml", "name: mine\nroles:\n  cursor: { fg: pinkish }\n").unwrap_err();
-        assert_eq!(error.to_string(), "the theme `mine.yaml` cannot be read: `pinkish` is no colour");
+        assert_eq!(error.to_string(), "cannot read the theme `mine.yaml`: `pinkish` is not a valid colour");
         let error = Theme::parse("mine.yaml", "name: mine\nroles:\n  curser: {}\n").unwrap_err();
         assert!(error.to_string().contains("line 3"), "{error}");
     }

@@ -3,6 +3,7 @@
 
 use super::input_line::InputLine;
 use super::keys::table::UserAction;
+use super::lang;
 use crate::inventory::{FunctionRef, FunctionRow, InventoryRows, what_if};
 use crate::sam::template::FunctionLayer;
 
@@ -98,7 +99,7 @@ impl WhatIf {
         };
         match what_if::typed(now, line.text()) {
             Ok(layer) => self.swap(shown, layer),
-            Err(reason) => self.refusal = Some(reason),
+            Err(reason) => self.refusal = Some(lang::localized(&reason)),
         }
     }
 

@@ -70,14 +70,14 @@ fn missing_credentials_are_reported_quickly() {
     let home = tempfile::tempdir().unwrap();
     let begin = Instant::now();
     let message = look_up(home.path(), "", "-", &[]);
-    assert!(message.starts_with("no AWS credentials: run `aws configure`"), "{message}");
+    assert!(message.starts_with("no AWS credentials. Run `aws configure`"), "{message}");
     // Not an EC2 instance, in a network where the metadata service does not respond, or another service does.
     for script in [|| vec![Piece::Hang], || answer(403, &[], b""), || answer(200, &[], b"<html>")] {
         let metadata = Server::start(move |_, _| script());
         let url = metadata.url();
         let environment = [("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url.as_str())];
         let message = look_up(home.path(), "", "-", &environment);
-        assert!(message.starts_with("no AWS credentials: run `aws configure`"), "{message}");
+        assert!(message.starts_with("no AWS credentials. Run `aws configure`"), "{message}");
     }
     assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
 }
@@ -86,7 +86,7 @@ fn missing_credentials_are_reported_quickly() {
 fn a_missing_profile_is_named() {
     let home = tempfile::tempdir().unwrap();
     let message = look_up(home.path(), "[profile other]\nregion = eu-west-1\n", "dev", &[]);
-    assert!(message.contains("`dev`") && message.contains("credentials"), "{message}");
+    assert!(message.contains("`dev` does not exist") && message.contains("aws configure"), "{message}");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn an_expired_sso_login_names_the_command_that_renews_it() {
                            [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n";
     let home = tempfile::tempdir().unwrap();
     let never = look_up(home.path(), PROFILE, "dev", &[]);
-    assert!(never.ends_with("run `aws sso login --profile dev`"), "{never}");
+    assert!(never.ends_with("Run `aws sso login --profile dev`"), "{never}");
 
     let cache = home.path().join(".aws/sso/cache");
     fs::create_dir_all(&cache).unwrap();
@@ -104,7 +104,7 @@ fn an_expired_sso_login_names_the_command_that_renews_it() {
         "startUrl":"https://corp.awsapps.com/start"}"#;
     fs::write(cache.join("ee0bfd2552fbd840c02cc48b6e823320543c450f.json"), token).unwrap();
     let expired = look_up(home.path(), PROFILE, "-", &[("AWS_PROFILE", "dev")]);
-    assert!(expired.ends_with("run `aws sso login --profile dev`"), "{expired}");
+    assert!(expired.ends_with("Run `aws sso login --profile dev`"), "{expired}");
     assert!(!expired.contains("secret-token"));
 }
 
@@ -113,7 +113,7 @@ fn a_failing_credential_process_is_reported_without_its_output() {
     let home = tempfile::tempdir().unwrap();
     let config = "[profile dev]\ncredential_process = echo {\"SecretAccessKey\": \"hush\"\n";
     let message = look_up(home.path(), config, "dev", &[]);
-    assert!(message.contains("cannot be loaded") && !message.contains("hush"), "{message}");
+    assert!(message.contains("credential_process") && !message.contains("hush"), "{message}");
 }
 
 /// Answers as Lambda and S3, under any host name.
@@ -193,7 +193,7 @@ fn a_refused_role_names_the_permission() {
     let environment = [KEYS[0], KEYS[1], ("AWS_ENDPOINT_URL", url.as_str()), (ROLE, READ_LAYERS)];
     let message = look_up(home.path(), "", "-", &environment);
     assert!(
-        message.contains(READ_LAYERS) && message.contains("sts:AssumeRole on it") && message.contains("AccessDenied"),
+        message.contains(READ_LAYERS) && message.contains("sts:AssumeRole for it") && message.contains("AccessDenied"),
         "{message}"
     );
 }
@@ -235,16 +235,16 @@ fn profiles_without_credentials_are_named() {
     let role = "role_arn = arn:aws:iam::123456789012:role/Dev";
     let result_of = |config: &str| look_up(home.path(), config, "dev", &[]);
     let missing = result_of("[default]\nregion = x\n");
-    assert!(missing.contains("no profile `dev`") && missing.contains("default"), "{missing}");
+    assert!(missing.contains("the profile `dev` does not exist") && missing.contains("default"), "{missing}");
     let source = result_of(&format!("[profile dev]\n{role}\nsource_profile = base\n"));
-    assert!(source.contains("source_profile `base`, which does not exist"), "{source}");
+    assert!(source.contains("source_profile `base` of the profile `dev` does not exist"), "{source}");
     let empty = result_of(&format!("[profile dev]\n{role}\nsource_profile = base\n[profile base]\nregion = x\n"));
-    assert!(empty.contains("`base`, which has no credentials"), "{empty}");
+    assert!(empty.contains("`base` of the profile `dev` has no credentials"), "{empty}");
     let circle = format!("[profile dev]\n{role}\nsource_profile = b\n[profile b]\n{role}\nsource_profile = dev\n");
     let circle = result_of(&circle);
     assert!(circle.contains("leads back to itself"), "{circle}");
     let session = result_of("[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = R\n");
-    assert!(session.contains("sso_session `corp`, which does not exist"), "{session}");
+    assert!(session.contains("sso_session `corp` of the profile `dev` does not exist"), "{session}");
     let half = result_of("[profile dev]\naws_access_key_id = AKID\n");
     assert!(half.contains("no aws_secret_access_key"), "{half}");
 }
@@ -278,7 +278,7 @@ fn a_role_with_mfa_uses_the_session_of_the_aws_cli_or_names_the_command() {
     let environment = [("AWS_ENDPOINT_URL", "http://aws.invalid"), ("HTTP_PROXY", url.as_str())];
     let message = look_up(home.path(), MFA, "dev", &environment);
     assert!(message.contains("MFA device arn:aws:iam::123456789012:mfa/me"), "{message}");
-    assert!(message.contains("run `aws sts get-caller-identity --profile dev`"), "{message}");
+    assert!(message.contains("Run `aws sts get-caller-identity --profile dev`"), "{message}");
     assert!(proxy.requests().is_empty(), "AWS would only say AccessDenied");
 
     let cache = home.path().join(".aws/cli/cache");
@@ -332,11 +332,11 @@ fn a_process_runs_without_a_terminal_and_its_error_is_reported() {
     assert_eq!(run(prints), "3 bytes");
     assert!(proxy.requests()[0].header("authorization").unwrap().contains("Credential=AKIDPROC/"));
     let gone = look_up(home.path(), "[profile dev]\ncredential_process = /gone/helper -x\n", "dev", &environment);
-    assert!(gone.contains("credential_process failed (/gone/helper: No such file"), "{gone}");
+    assert!(gone.contains("credential_process of the profile `dev` failed (/gone/helper: No such file"), "{gone}");
     let asks = run("if read code </dev/tty; then echo it had a terminal >&2; fi; exit 3");
     assert!(!asks.contains("it had a terminal") && asks.contains("exit status: 3"), "{asks}");
     let reads = run("read code || echo 'token needed' >&2; exit 1");
-    assert!(reads.contains("token needed") && reads.contains("run that command in a terminal"), "{reads}");
+    assert!(reads.contains("token needed") && reads.contains("Run that command in a terminal"), "{reads}");
     let expired =
         run(r#"echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"hush","Expiration":"2020-01-01T00:00:00Z"}'"#);
     assert!(expired.contains("expired") && !expired.contains("hush"), "{expired}");
@@ -392,7 +392,7 @@ fn aws_login_is_used_and_renewed_and_its_expiry_is_reported() {
         look_up(home.path(), &config, "dev", &environment)
     };
     let never = result_of("signin");
-    assert!(never.ends_with("run `aws login --profile dev`"), "{never}");
+    assert!(never.ends_with("Run `aws login --profile dev`"), "{never}");
 
     login_token(home.path(), "2099-01-01T00:00:00Z");
     assert_eq!(result_of("signin"), "3 bytes");
@@ -412,7 +412,7 @@ fn aws_login_is_used_and_renewed_and_its_expiry_is_reported() {
 
     login_token(home.path(), "2020-01-01T00:00:00Z");
     let ended = result_of("ended");
-    assert!(ended.ends_with("run `aws login --profile dev`"), "{ended}");
+    assert!(ended.ends_with("Run `aws login --profile dev`"), "{ended}");
     let forbidden = result_of("forbidden");
     assert!(forbidden.contains("signin:CreateOAuth2Token") && forbidden.contains("not yours"), "{forbidden}");
 }
@@ -464,9 +464,9 @@ fn an_sso_login_gives_credentials_and_is_renewed() {
     assert_eq!(result_of("old", "2020-01-01T00:00:00Z"), "3 bytes");
     assert!(fs::read_to_string(&file).unwrap().contains(r#""refreshToken":"next""#));
     let revoked = result_of("revoked", "2099-01-01T00:00:00Z");
-    assert!(revoked.ends_with("run `aws sso login --profile dev`"), "{revoked}");
+    assert!(revoked.ends_with("Run `aws sso login --profile dev`"), "{revoked}");
     let unassigned = result_of("unassigned", "2099-01-01T00:00:00Z");
-    assert!(unassigned.contains("role R in the account 123456789012 (No access)"), "{unassigned}");
+    assert!(unassigned.contains("role R in account 123456789012 (No access)"), "{unassigned}");
 }
 
 #[test]
@@ -487,7 +487,7 @@ fn web_identities_containers_and_instances_give_credentials() {
     assert_eq!(result_of(&[("AWS_WEB_IDENTITY_TOKEN_FILE", token), ("AWS_ROLE_ARN", READ_LAYERS)]), "3 bytes");
     assert!(proxy.requests()[0].header("authorization").is_none(), "the token is enough");
     let missing = result_of(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/missing/token"), ("AWS_ROLE_ARN", READ_LAYERS)]);
-    assert!(missing.contains("/missing/token") && missing.contains("cannot be read"), "{missing}");
+    assert!(missing.contains("/missing/token") && missing.contains("cannot read"), "{missing}");
     assert!(result_of(&[("AWS_WEB_IDENTITY_TOKEN_FILE", token)]).contains("AWS_ROLE_ARN"));
 
     let container = Server::start(|request, _| match request.header("authorization") {
@@ -500,9 +500,12 @@ fn web_identities_containers_and_instances_give_credentials() {
     assert_eq!(result_of(&[full, ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token)]), "3 bytes");
     assert!(proxy.requests().last().unwrap().target.starts_with("http://store.invalid"), "no proxy for the container");
     let refused = result_of(&[full]);
-    assert!(refused.contains("the container gives no credentials") && refused.contains("who are you"), "{refused}");
+    assert!(
+        refused.contains("cannot get credentials from the container") && refused.contains("who are you"),
+        "{refused}"
+    );
     let elsewhere = result_of(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/get")]);
-    assert!(elsewhere.contains("example.com may only be asked through https"), "{elsewhere}");
+    assert!(elsewhere.contains("example.com requires https"), "{elsewhere}");
 
     let instance = Server::start(|request, _| match (&*request.method, &*request.target) {
         ("PUT", "/latest/api/token") => answer(200, &[], b"v2"),
@@ -522,7 +525,7 @@ fn a_proxy_that_does_not_respond_or_refuses_is_named() {
     let silent = Server::start(|_, _| vec![Piece::Hang]);
     let refusing = Server::start(|_, _| answer(403, &[], b""));
     let gone = Server::start(|_, _| Vec::new()).address();
-    for (proxy, word) in [(silent.address(), "no answer"), (refusing.address(), "403"), (gone, "refused")] {
+    for (proxy, word) in [(silent.address(), "no response"), (refusing.address(), "403"), (gone, "refused")] {
         let url = format!("http://user:hush@{proxy}");
         let begin = Instant::now();
         let message = look_up(home.path(), "", "-", &[KEYS[0], KEYS[1], ("HTTPS_PROXY", url.as_str())]);

@@ -46,7 +46,7 @@ fn serve() -> String {
 
 #[test]
 fn a_private_ca_is_trusted_if_it_is_configured() {
-    const ANSWERED: &str = "names neither an address nor an S3 object";
+    const ANSWERED: &str = "returned neither a URL nor an S3 object";
     let home = tempfile::tempdir().unwrap();
     let (url, ca) = (serve(), fixture("ca.pem"));
     let ca = ca.to_str().unwrap();

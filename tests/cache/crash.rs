@@ -122,7 +122,7 @@ fn an_interrupted_purge_is_reported() {
     fill(place.path());
     assert!(!run("an_interrupted_purge_is_reported", place.path(), 0));
     let reported = open(place.path()).recover().unwrap();
-    assert_eq!(reported, ["A purge was cut off; the 1 thing it had moved is in the trash"]);
+    assert_eq!(reported, ["A purge was interrupted. The 1 entry it had moved is in the trash"]);
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn an_undo_of_a_refresh_killed_anywhere_keeps_both_contents() {
         let old = original(BETA).unwrap().0;
         // The old content's download had failed; a half layer must never count as complete.
         assert_eq!(status, if now == old { "failed" } else { "completed" }, "{told:?}");
-        let finished = told.iter().any(|sentence| sentence.contains("it was finished"));
+        let finished = told.iter().any(|sentence| sentence.contains("is now complete"));
         assert!(!finished || now == old, "{told:?}");
         let trash = open(root).trash().unwrap();
         let entry = &trash[0].entries[0];

@@ -330,7 +330,7 @@ fn restoring_never_overwrites_an_entry_of_the_cache() {
         let before = as_sam_sees_it(root);
         let entry = cache.trash().unwrap()[0].entries[0].clone();
         let why = cache.restore(&entry).unwrap_err().to_string();
-        assert!(why.contains("in the cache again"), "{what}: {why}");
+        assert!(why.contains("is cached again"), "{what}: {why}");
         assert_eq!(as_sam_sees_it(root), before, "{what}");
         let _ = fs::remove_dir_all(root.join(BETA)).or_else(|_| fs::remove_file(root.join(BETA)));
         cache.restore(&entry).unwrap();

@@ -96,7 +96,7 @@ fn an_engine_that_lists_as_much_as_it_may() {
             r#"{{"Id":"sha256:{at:064x}","ParentId":"","Created":1,"Size":5,"SharedSize":-1,"Containers":-1,"Labels":{{"a":"b"}},"RepoDigests":[],"RepoTags":["samcli/lambda-python:3.12-x86_64-{at:025x}"]}}"#
         )
     };
-    for (count, reported) in [(10_000, "3.12-x86_64"), (30_000, "more than samlayers reads")] {
+    for (count, reported) in [(10_000, "3.12-x86_64"), (30_000, "is too large (limits:")] {
         let list = format!("[{}]", (0..count).map(one).collect::<Vec<_>>().join(","));
         let server = Server::start(move |request, _| match request.target.split('?').next().unwrap_or_default() {
             path if path.ends_with("/version") => json(

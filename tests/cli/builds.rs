@@ -107,10 +107,7 @@ fn every_entry_says_what_it_was_built_for_and_whether_anything_uses_it() {
     assert_eq!((&notes["kind"], &notes["referenced"]), (&"other".into(), &Value::Null));
     assert!(entry(&found, "sync.toml")["purpose"].as_str().unwrap().contains("sam sync"));
     assert_eq!(found["without_folder"], serde_json::json!([LAYER]));
-    home.run(&["builds"])
-        .exits(0)
-        .prints("2 UUIDs that nothing uses, 11 B: `samlayers purge --builds`")
-        .prints("Child/Hello");
+    home.run(&["builds"]).exits(0).prints("2 UUIDs unused, 11 B: `samlayers purge --builds`").prints("Child/Hello");
 }
 
 #[test]
@@ -206,12 +203,12 @@ fn a_missing_a_huge_and_a_linked_build_toml_make_everything_unknown() {
     fs::remove_file(&graph).unwrap();
     refuses("does not exist");
     fs::File::create(&graph).unwrap().set_len(50 << 20).unwrap();
-    refuses("larger than the 2 MiB");
+    refuses("larger than the limit of 2 MiB");
     #[cfg(unix)]
     {
         fs::remove_file(&graph).unwrap();
         std::os::unix::fs::symlink(home.write("elsewhere.toml", ""), &graph).unwrap();
-        refuses("cannot be used");
+        refuses("cannot use");
     }
     assert!(path.join(format!("cache/{ORPHAN}/old.py")).exists());
 }
@@ -321,7 +318,7 @@ fn a_running_sam_build_is_left_alone() {
         assert!(std::time::Instant::now() < deadline, "the build was not seen");
     }
     let refused = purge(&home, &[], 1);
-    assert!(refused["refused"][0]["reason"].as_str().unwrap().contains("builds in this project"), "{refused}");
+    assert!(refused["refused"][0]["reason"].as_str().unwrap().contains("is building in this project"), "{refused}");
     build.kill().unwrap();
     build.wait().unwrap();
     assert_eq!(purge(&home, &[], 0)["steps"].as_array().unwrap().len(), 2);
@@ -451,5 +448,5 @@ fn doctor_reports_the_build_folders() {
     let home = Home::new();
     built(&home, "project");
     let checks = home.run(&["doctor", "--no-engine", "--offline"]);
-    checks.prints("1 build folders, ").prints("of which nothing uses 11: `samlayers builds`");
+    checks.prints("1 build folder, ").prints(" 11 B unused: `samlayers builds`");
 }

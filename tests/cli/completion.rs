@@ -112,7 +112,7 @@ fn every_command_has_a_manual_page() {
     let home = Home::new();
     home.run(&["man"]).exits(0).prints(".TH SAMLAYERS 1").prints("samlayers\\-tag(1)");
     home.run(&["man", "trash", "restore"]).exits(0).prints("trash restore");
-    home.run(&["man", "nonsense"]).exits(2).prints("no command `nonsense`");
+    home.run(&["man", "nonsense"]).exits(2).prints("`nonsense` is not a command");
     home.run(&["man", "--to-dir", "pages"]).exits(0);
     let pages = std::fs::read_dir(home.path("project/pages")).unwrap().count();
     assert!(pages >= 15, "{pages}");

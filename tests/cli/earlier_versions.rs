@@ -111,7 +111,7 @@ fn one_entry_of_its_trash_is_restored_and_the_others_deleted() {
 fn its_killed_purge_is_completed_and_undone() {
     let home = home("interrupted");
     assert!(home.cache().join(format!(".locks/{INTERRUPTED}.downloading.lock")).exists());
-    run(&home, &["ls"]).exits(0).prints("A purge was cut off");
+    run(&home, &["ls"]).exits(0).prints("A purge was interrupted");
     assert!(!home.cache().join(format!(".locks/{INTERRUPTED}.downloading.lock")).exists());
     assert_eq!(trash(&home).last().unwrap().1, INTERRUPTED);
     run(&home, &["undo", "--yes"]).exits(0).prints(INTERRUPTED);

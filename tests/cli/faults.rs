@@ -206,28 +206,34 @@ fn permanent_faults() -> Vec<Fault> {
             "truncated, no ranges",
             None,
             Box::new(move |_, zip, _| vec![head(200, &[], zip.len()), half(zip)]),
-            "broke off",
+            "was interrupted after",
             State::Old,
         ),
-        ("wrong hash", None, Box::new(|_, zip, _| answer(200, &[], &vec![7; zip.len()])), "its sha256 is", State::Old),
-        ("too short", None, Box::new(|_, zip, _| answer(200, &[], &zip[1..])), "its sha256 is", State::Old),
+        ("wrong hash", None, Box::new(|_, zip, _| answer(200, &[], &vec![7; zip.len()])), "its SHA-256 is", State::Old),
+        ("too short", None, Box::new(|_, zip, _| answer(200, &[], &zip[1..])), "its SHA-256 is", State::Old),
         (
             "too long",
             None,
             Box::new(|_, zip, _| answer(200, &[], &[zip, b"more"].concat())),
-            "sends more than",
+            "sent more than",
             State::Old,
         ),
-        ("reset", None, Box::new(|_, _, _| vec![Piece::Reset]), "cannot be reached", State::Old),
-        ("403", None, Box::new(|_, _, _| answer(403, &[], b"")), "refused the download address", State::Old),
+        ("reset", None, Box::new(|_, _, _| vec![Piece::Reset]), "cannot connect to", State::Old),
+        ("403", None, Box::new(|_, _, _| answer(403, &[], b"")), "rejected the download URL", State::Old),
         ("404", None, Box::new(|_, _, _| answer(404, &[], b"")), "HTTP 404", State::Old),
-        ("429", None, Box::new(|_, _, _| answer(429, &[("Retry-After", "0")], b"")), "slow down", State::Old),
+        (
+            "429",
+            None,
+            Box::new(|_, _, _| answer(429, &[("Retry-After", "0")], b"")),
+            "throttled the request",
+            State::Old,
+        ),
         ("500", None, Box::new(|_, _, _| answer(500, &[("Retry-After", "0")], b"")), "HTTP 500", State::Old),
         (
             "redirects in circles",
             None,
             Box::new(move |request, _, _| redirect(&request.target)),
-            "in circles",
+            "too many redirects",
             State::Old,
         ),
         (
@@ -284,28 +290,28 @@ fn the_old_content_stays_when_lambda_returns_an_error() {
             State::New,
         ),
         ("reset once", Box::new(|count| (count == 0).then(|| vec![Piece::Reset])), "done", State::New),
-        ("throttled", Box::new(move |_| Some(error(429, "TooManyRequestsException"))), "slow down", State::Old),
+        (
+            "throttled",
+            Box::new(move |_| Some(error(429, "TooManyRequestsException"))),
+            "throttled the request",
+            State::Old,
+        ),
         (
             "broken",
             Box::new(move |_| Some(error(500, "ServiceException"))),
-            "answered with an error (ServiceException)",
+            "returned an error (ServiceException)",
             State::Old,
         ),
         (
             "logged out",
             Box::new(move |_| Some(error(403, "ExpiredTokenException"))),
-            "has expired: get new",
+            "has expired. Get new",
             State::Old,
         ),
-        (
-            "gone",
-            Box::new(move |_| Some(error(404, "ResourceNotFoundException"))),
-            "was deleted or the ARN mistyped",
-            State::Old,
-        ),
+        ("gone", Box::new(move |_| Some(error(404, "ResourceNotFoundException"))), "does not exist in AWS", State::Old),
         ("denied", Box::new(move |_| Some(error(403, "AccessDeniedException"))), "lambda:GetLayerVersion", State::Old),
-        ("rubbish", Box::new(|_| Some(json(200, "<html>"))), "answered with an error", State::Old),
-        ("no address", Box::new(|_| Some(json(200, "{}"))), "neither an address nor an S3 object", State::Old),
+        ("rubbish", Box::new(|_| Some(json(200, "<html>"))), "returned an error", State::Old),
+        ("no address", Box::new(|_| Some(json(200, "{}"))), "neither a URL nor an S3 object", State::Old),
     ];
     std::thread::scope(|scope| {
         for (case, api, message, state) in faults {
@@ -333,7 +339,10 @@ fn a_layer_over_the_lambda_quota_is_unpacked_only_when_allowed() {
     };
     let is_there = || fs::metadata(layer.join("python/zeros")).is_ok_and(|zeros| zeros.len() == size as u64);
 
-    run(&["refresh", &machine.dir]).exits(1).prints("more than the 262144000").prints("--allow-over-quota");
+    run(&["refresh", &machine.dir])
+        .exits(1)
+        .prints("more than Lambda's limit of 262144000")
+        .prints("--allow-over-quota");
     assert_eq!(machine.state(), State::Old);
     run(&["refresh", &machine.dir, "--allow-over-quota"]).exits(0);
     assert!(is_there());
@@ -402,7 +411,7 @@ fn concurrent_refreshes_of_a_layer_run_one_after_the_other_or_one_is_refused() {
         for output in &both {
             let printed = String::from_utf8_lossy(&output.stdout);
             assert!(
-                output.status.success() || printed.contains("is in use") || printed.contains("holds SAM's lock"),
+                output.status.success() || printed.contains("is in use") || printed.contains("locked by"),
                 "{printed}"
             );
         }

@@ -49,5 +49,5 @@ fn images_are_selected_by_their_uses_and_their_age() {
     assert!(!outdated.is_empty() && outdated.iter().all(|target| target.contains("lambda")), "{outdated:?}");
     let home = Home::new();
     let refused = home.run(&["purge", "--demo", "--unused-images", "--no-engine", "--dry-run"]);
-    refused.exits(1).prints("the container engine has not said");
+    refused.exits(1).prints("the container engine did not respond");
 }

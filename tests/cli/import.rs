@@ -78,7 +78,10 @@ fn a_zip_and_a_folder_become_the_layer_that_sam_would_use() {
 fn it_is_verified_against_what_was_imported() {
     let (home, zip, _) = home();
     home.json(&["import", &text(&zip), "--arn", ARN, "--yes"], 0);
-    home.run(&["verify", "--deep", "--no-engine", &dir()]).exits(0).prints("what was imported on").prints(&text(&zip));
+    home.run(&["verify", "--deep", "--no-engine", &dir()])
+        .exits(0)
+        .prints("the content imported on")
+        .prints(&text(&zip));
     fs::write(home.cache().join(dir()).join("python/tools.py"), "from the zip?").unwrap();
     let ran = home.run(&["verify", "--deep", "--no-engine", &dir()]);
     ran.exits(1).prints("file-changed").prints("samlayers import");
@@ -92,7 +95,7 @@ fn it_is_verified_against_what_was_imported() {
 fn a_refresh_says_that_it_replaces_an_import() {
     let (home, zip, _) = home();
     home.json(&["import", &text(&zip), "--arn", ARN, "--yes"], 0);
-    home.run(&["refresh", ARN, "--dry-run", "--no-engine"]).prints("this replaces what was imported from");
+    home.run(&["refresh", ARN, "--dry-run", "--no-engine"]).prints("replaces content imported from");
     home.run(&["purge", &dir(), "--dry-run", "--no-engine"]).prints("only undo or another import");
 }
 
@@ -108,14 +111,14 @@ fn a_source_that_sam_could_not_use_is_refused_before_anything_is_changed() {
         ran
     };
     run(&text(&home.path("sources/no.zip")), 1).prints("zip");
-    run(&text(&home.path("sources/empty")), 1).prints("it holds no file");
+    run(&text(&home.path("sources/empty")), 1).prints("it contains no files");
     run("absent", 1).prints("logical ID");
     home.run(&["import", &text(&wrapped), "--arn", ARN, "--dry-run", "--no-engine"]).exits(0).prints("my-layer/python");
     home.run(&["import", "sources/tools.zip", "--yes"]).exits(2).prints(ARN);
     home.run(&["import", "x", "--arn", "not:an:arn", "--yes"]).exits(2);
     let around = text(&home.path("home"));
     fs::create_dir_all(home.cache()).unwrap();
-    run(&around, 1).prints("the layer cache is within it");
+    run(&around, 1).prints("it contains the layer cache");
     assert_eq!(fs::read_dir(home.cache()).unwrap().count(), 0, "nothing was written");
 }
 
@@ -133,12 +136,12 @@ fn the_owner_of_an_account_is_warned_about_once() {
     let (home, zip, _) = home();
     let arn = |version: u64| format!("arn:aws:lambda:us-east-1:111111111111:layer:tools:{version}");
     let import = |version| home.run(&["import", &text(&zip), "--arn", &arn(version), "--yes", "--no-engine"]);
-    import(1).exits(0).prints("account 111111111111 may belong to someone");
+    import(1).exits(0).prints("account 111111111111 may be in use");
     let second = import(2);
     second.exits(0);
-    assert!(!second.stderr.contains("may belong"), "{second:?}");
+    assert!(!second.stderr.contains("may be in use"), "{second:?}");
     let own = home.run(&["import", &text(&zip), "--arn", ARN, "--yes", "--no-engine"]);
-    assert!(!own.stderr.contains("may belong"), "{own:?}");
+    assert!(!own.stderr.contains("may be in use"), "{own:?}");
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn a_layer_of_the_template_is_imported_by_its_logical_id() {
     );
     let arn = "arn:aws:lambda:us-east-1:000000000000:layer:own:1";
     let ran = home.run(&["import", "Own", "--arn", arn, "--yes", "--no-engine", "--offline"]);
-    ran.exits(0).prints(&format!("write {arn} in place of `!Ref Own` under Layers in")).prints("template.yaml");
+    ran.exits(0).prints(&format!("replace `!Ref Own` under Layers with {arn} in")).prints("template.yaml");
     let template = fs::read_to_string(home.path("project/template.yaml")).unwrap().replace("!Ref Own", arn);
     home.write("project/template.yaml", template);
     let functions = home.json(&["functions", "--offline"], 0);

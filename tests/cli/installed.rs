@@ -126,5 +126,5 @@ fn unreferenced_layers_are_unknown_while_the_pyyaml_is_unknown() {
     let path = install(&home, "newer", "1.170.0", "6.0.4");
     assert_eq!(json_of(&home, &arguments, &path)["steps"].as_array().unwrap().len(), 2);
     let ran = home.run_with(&[&arguments[..], &["--no-engine", "--offline"]].concat(), &[("PATH", "/none".to_owned())]);
-    ran.exits(1).prints("which layers and images no template uses is unknown");
+    ran.exits(1).prints("unknown which layers and images are unused");
 }

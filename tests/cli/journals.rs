@@ -43,7 +43,7 @@ fn a_damaged_journal_is_a_problem_and_its_fix_brings_everything_back() {
         verified.exits(1).prints("journal-damaged").prints(journal.to_str().unwrap()).prints("fix:");
         let listed = home.run(&["trash", "ls", ENGINE_OFF]);
         listed.exits(0).prints("a-1-0123456789").prints("journal-damaged");
-        let promises = listed.stdout.contains("brings");
+        let promises = listed.stdout.contains("restores");
         assert_eq!(promises, is_usable, "{damage}: {listed:?}");
         let undone = home.run(&["undo", "--yes", ENGINE_OFF]);
         assert_eq!(undone.code == 0, promises, "{damage}: what was promised is done: {undone:?}");
@@ -100,7 +100,7 @@ fn the_advice_about_a_layer_that_is_there_again_leads_to_the_older_one() {
     let (home, journal) = home();
     home.cached("a-1-0123456789/python/a.py", "a = 2\n");
     let listed = home.run(&["trash", "ls", ENGINE_OFF]);
-    assert!(!listed.stdout.contains("brings"), "undo would bring nothing back: {listed:?}");
+    assert!(!listed.stdout.contains("restores"), "undo would bring nothing back: {listed:?}");
     let operation = journal.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
     home.run(&["undo", "--yes", ENGINE_OFF])
         .exits(1)
@@ -135,5 +135,5 @@ fn giving_way_to_another_download_is_not_reported_as_cut_off() {
         home.cached(".locks/myLayer-1-926eeb5ff1.downloading.lock", format!("{}\n{since}.5", std::process::id()));
     home.run(&["refresh", arn, "--yes", "--offline", ENGINE_OFF]).exits(1);
     let listed = home.run(&["ls", ENGINE_OFF, "--offline"]);
-    assert!(!listed.stdout.contains("cut off") && lock.exists(), "{listed:?}");
+    assert!(!listed.stdout.contains("interrupted") && lock.exists(), "{listed:?}");
 }

@@ -41,7 +41,9 @@ fn the_filter_applies_and_an_invalid_one_is_reported() {
     home.run_with(&ls, &[("SAMLAYERS_LOG", "off".to_owned())]).exits(0);
     assert!(!log(&home).exists());
     let ran = home.run_with(&ls, &[("SAMLAYERS_LOG", "samlayers=loud".to_owned())]);
-    ran.exits(0).prints("SAMLAYERS_LOG=samlayers=loud cannot be read").prints("SAMLAYERS_LOG=samlayers=debug");
+    ran.exits(0)
+        .prints("SAMLAYERS_LOG=samlayers=loud is not a valid log filter")
+        .prints("SAMLAYERS_LOG=samlayers=debug");
     let written = fs::read_to_string(log(&home)).unwrap();
     assert!(written.contains(" WARN ") && written.contains("cannot read the remembered ARNs"), "{written}");
     assert!(written.lines().all(|line| line.starts_with("20") && line.contains("Z ")), "time first: {written}");
@@ -67,7 +69,7 @@ fn a_panic_fails_the_command_and_its_location_is_logged() {
     let home = home();
     let asked = [("SAMLAYERS_PANIC_IN", "execute".to_owned())];
     let ran = home.run_with(&["purge", DIR, "--yes", "--no-engine"], &asked);
-    ran.exits(1).prints("An internal error stopped it: a panic was asked for").prints(log(&home).to_str().unwrap());
+    ran.exits(1).prints("Stopped by an internal error: a panic was asked for").prints(log(&home).to_str().unwrap());
     assert!(home.cache().join(DIR).exists());
     let written = fs::read_to_string(log(&home)).unwrap();
     for part in ["ERROR", "panic of the thread `main` at src", "mod.rs:", "a panic was asked for"] {

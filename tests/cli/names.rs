@@ -65,7 +65,7 @@ fn json_contains_every_digit() {
 #[test]
 fn an_unknown_directory_has_no_arn() {
     let ran = Home::new().run(&["arn", "legacy-metrics-12-334a1a4ed2", "--no-engine"]);
-    ran.exits(1).prints("is not known").prints("--project DIR");
+    ran.exits(1).prints("is unknown").prints("--project DIR");
     assert_eq!(ran.stdout, "");
 }
 
@@ -74,7 +74,7 @@ fn an_account_on_the_command_line_finds_the_arn_as_evidence() {
     let home = Home::new();
     home.cached("legacy-metrics-12-334a1a4ed2/python/metrics.py", "x = 1\n");
     let ran = home.run(&["arn", "legacy-metrics-12-334a1a4ed2", "--no-engine", "--account", "333333333333"]);
-    ran.exits(0).prints("evidence, not proof");
+    ran.exits(0).prints("very likely, not proven");
     assert_eq!(ran.stdout, "arn:aws:lambda:eu-central-1:333333333333:layer:legacy-metrics:12\n");
 }
 
@@ -102,5 +102,5 @@ fn explain_names_every_input_of_both_hashes() {
     assert_eq!(answer["cached"], true);
     let unknown = home.json(&["explain", "myLayer-1-0123456789"], 1);
     assert_eq!((&unknown["arn"], &unknown["cached"]), (&serde_json::Value::Null, &serde_json::Value::Bool(false)));
-    home.run(&["explain", "hello"]).exits(2).prints("no layer ARN");
+    home.run(&["explain", "hello"]).exits(2).prints("is not a layer ARN");
 }

@@ -114,7 +114,7 @@ fn a_layer_a_folder_and_a_zip_have_the_same_parts() {
 fn a_function_is_its_code_and_layers_and_what_is_missing_is_not_zero() {
     let home = Home::new();
     home.write("project/template.yaml", TEMPLATE);
-    home.write("project/src/app.py", "own code");
+    home.write("project/src/app.py", "function code");
     home.write("project/src/boto3-1.34.0.dist-info/METADATA", "Name: boto3\nVersion: 1.34.0\n");
     let first = cache_layer(&home, "first");
     let document = home.json(&["size", "F"], 0);
@@ -148,7 +148,7 @@ fn a_function_is_its_code_and_layers_and_what_is_missing_is_not_zero() {
     // A path is a path, whatever functions there are.
     fs::create_dir(home.path("project/F")).unwrap();
     assert_eq!(home.json(&["size", "./F"], 0)["packages"][0]["kind"], "folder");
-    home.run(&["size", "nothing-like-it"]).exits(2).prints("neither a function");
+    home.run(&["size", "nothing-like-it"]).exits(2).prints("is not a function");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn quotas_are_checked_to_the_byte() {
 fn a_hostile_zip_is_refused_and_a_damaged_one_too() {
     let home = Home::new();
     home.write("project/evil.zip", zip_of(&[("../outside", b"1")]));
-    home.run(&["size", "./evil.zip"]).exits(1).prints("a path that leaves the layer");
+    home.run(&["size", "./evil.zip"]).exits(1).prints("a path outside the layer");
     home.write("project/text.zip", "no zip at all");
     let document = home.json(&["size", "./text.zip", "./gone"], 1);
     assert_eq!((document["packages"].as_array().unwrap().len(), document["refused"].as_array().unwrap().len()), (0, 2));
@@ -289,7 +289,7 @@ fn what_no_runtime_could_load_is_rejected_with_its_fix() {
     home.write("project/extension/extensions/agent", "no program");
     home.run(&["pack", "extension", "-o", "extension.zip"]).exits(1).prints("chmod +x");
     fs::create_dir(home.path("project/hollow")).unwrap();
-    home.run(&["pack", "hollow", "-o", "hollow.zip"]).exits(1).prints("holds no files");
+    home.run(&["pack", "hollow", "-o", "hollow.zip"]).exits(1).prints("contains no files");
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt as _;
@@ -299,7 +299,7 @@ fn what_no_runtime_could_load_is_rejected_with_its_fix() {
         home.write("project/bytes/python/x", "1");
         let name = std::ffi::OsStr::from_bytes(b"\xff.py");
         if fs::write(home.path("project/bytes/python").join(name), "1").is_ok() {
-            home.run(&["pack", "bytes", "-o", "bytes.zip", "--force"]).exits(1).prints("not a text in UTF-8");
+            home.run(&["pack", "bytes", "-o", "bytes.zip", "--force"]).exits(1).prints("not UTF-8 text");
         }
     }
     // An ELF file for arm64.

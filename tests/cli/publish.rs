@@ -80,7 +80,7 @@ fn a_zip_is_published_to_every_region_once_and_granted() {
     again.prints("!FindInMap [mytools, !Ref AWS::Region, Arn]");
     assert_eq!(aws.publications(), 2);
     assert_eq!(aws.versions("eu-west-1", "my-tools")[0].policy.len(), 2);
-    run(&home, &aws, &[&arguments[..], &["--dry-run"]].concat()).prints("has this content already");
+    run(&home, &aws, &[&arguments[..], &["--dry-run"]].concat()).prints("already has this content");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_published_layer_is_copied_byte_for_byte() {
     let arn = "arn:aws:lambda:eu-west-1:111111111111:layer:one:1";
     run(&home, &aws, &[arn, "--layer-name", "copy", "--to-region", "ap-south-1", "--yes"]).exits(0);
     assert_eq!(aws.versions("ap-south-1", "copy")[0].zip, fs::read(&zip).unwrap());
-    run(&home, &aws, &["absent", "--layer-name", "x", "--yes"]).exits(2).prints("neither an ARN");
+    run(&home, &aws, &["absent", "--layer-name", "x", "--yes"]).exits(2).prints("is not a zip, folder, ARN");
 }
 
 #[test]
@@ -186,7 +186,9 @@ fn a_source_that_changes_meanwhile_is_not_published() {
         }
         None
     });
-    run(&home, &aws, &[&text(&zip), "--layer-name", "tools", "--yes"]).exits(1).prints("changed while it was read");
+    run(&home, &aws, &[&text(&zip), "--layer-name", "tools", "--yes"])
+        .exits(1)
+        .prints("changed while samlayers read it");
     assert_eq!(aws.publications(), 0);
 }
 
@@ -282,7 +284,7 @@ fn a_cached_layer_whose_zip_cannot_be_copied_is_repacked_and_said_so() {
 fn a_layer_is_repacked_only_if_aws_refuses_it_and_the_cached_one_is_complete() {
     let (home, aws, dir) = shared(Fault::Error(403, "AccessDeniedException"));
     home.cached(&format!(".locks/{dir}.downloading.status"), "failed\n1700000000.5");
-    run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(1).prints("not complete").prints("verify");
+    run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(1).prints("incomplete").prints("verify");
     fs::remove_dir_all(home.cache()).unwrap();
     run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(1);
     assert_eq!(aws.publications(), 0);

@@ -62,7 +62,10 @@ fn it_is_explained_downloaded_locked_verified_and_refreshed() {
     run(&["refresh", "numpy-*", "--yes"]).exits(0);
 
     version.store(2, Ordering::SeqCst);
-    run(&["prefetch", "--locked", "--yes"]).exits(1).prints("versionId=v2 now").prints("versionId=v1");
+    run(&["prefetch", "--locked", "--yes"])
+        .exits(1)
+        .prints("is now stored in s3://layers/n.zip?versionId=v2")
+        .prints("versionId=v1");
     run(&["prefetch", "--update-lock", "--yes"]).exits(0);
 
     version.store(0, Ordering::SeqCst);
@@ -75,8 +78,8 @@ const REFUSALS: [(u16, &str, &str, &str); 6] = [
     (403, "AccessDenied", "Access Denied", "s3:GetObjectVersion"),
     (403, "AccessDenied", "not authorized to perform: kms:Decrypt", "kms:Decrypt"),
     (404, "NoSuchVersion", "gone", "was deleted"),
-    (404, "NoSuchKey", "gone", "restore the object"),
-    (404, "NoSuchBucket", "gone", "no bucket"),
+    (404, "NoSuchKey", "gone", "restore it"),
+    (404, "NoSuchBucket", "gone", "the bucket of"),
     (301, "PermanentRedirect", "elsewhere", "region"),
 ];
 
@@ -134,10 +137,10 @@ fn an_unknown_account_is_reported_with_the_reason() {
     let helper = home.path("helper");
     home.write("home/.aws/config", format!("[default]\ncredential_process = sh {}\n", helper.display()));
     let ran = home.run(&["functions", "--no-engine"]);
-    ran.exits(0).prints("stand-in 123456789012").prints("unlock your key first");
+    ran.exits(0).prints("placeholder 123456789012").prints("unlock your key first");
     home.run(&["doctor", "--no-engine"]).prints("unlock your key first");
     // Without credentials nothing is reported: SAM also uses its placeholder.
     home.write("home/.aws/config", "[default]\nregion = eu-west-1\n");
     let quiet = home.run(&["functions", "--no-engine"]);
-    assert!(!quiet.stderr.contains("stand-in"), "{quiet:?}");
+    assert!(!quiet.stderr.contains("placeholder"), "{quiet:?}");
 }

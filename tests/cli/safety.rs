@@ -152,7 +152,7 @@ fn a_young_lock_of_a_process_that_is_not_visible_counts_until_the_user_says_othe
         let ran = home.run(&[command, &["--yes", "--offline", ENGINE_OFF]].concat());
         assert!(lock.exists() && home.cache().join("a-1-0123456789/python/a.py").exists(), "{command:?}: {ran:?}");
         if !command.contains(&"--dry-run") {
-            ran.exits(1).prints("is not visible here").prints("--abandoned-locks");
+            ran.exits(1).prints("is not visible from here").prints("--abandoned-locks");
         }
     }
     let agreed = home.json(&["purge", "a-1-*", "--abandoned-locks", "--yes"], 0);
@@ -167,7 +167,7 @@ fn a_first_download_by_a_process_that_is_not_visible_is_no_leftover_to_remove() 
     let home = home();
     let zip = home.cached("c-1-0123456789_7f3c0e5b9ad84b6c8e21d0f4a6b7c8d9.zip", "PK");
     let lock = home.young_lock("c-1-0123456789");
-    home.run(&["purge", "--leftovers", "--yes", ENGINE_OFF]).exits(1).prints("is not visible here");
+    home.run(&["purge", "--leftovers", "--yes", ENGINE_OFF]).exits(1).prints("is not visible from here");
     assert!(zip.exists() && lock.exists());
     home.run(&["purge", "--leftovers", "--abandoned-locks", "--yes", ENGINE_OFF]).exits(0);
     assert!(!zip.exists() && !lock.exists());
@@ -334,7 +334,7 @@ fn what_cannot_be_removed_stays_listed_until_it_is_gone() {
     assert_eq!(listed["problems"][0]["code"], "removal-incomplete", "{listed:#}");
     assert_eq!(trash["remains"][0]["size_bytes"], 5, "{trash:#}");
     emptied.exits(1).prints(stuck.to_str().unwrap());
-    assert_eq!(emptied.stdout.matches("still there").count(), 1, "reported once: {emptied:?}");
+    assert_eq!(emptied.stdout.matches("not removed: ").count(), 1, "reported once: {emptied:?}");
     verify.exits(1).prints("removal-incomplete").prints("5 B");
     doctor.exits(1).prints("removal-incomplete");
     home.run(&["trash", "empty", "--yes", ENGINE_OFF]).exits(0);

@@ -59,7 +59,7 @@ fn waiting(home: &Home) -> Child {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut printed = String::new();
     let stderr = child.stderr.as_mut().unwrap();
-    while !printed.contains("Ctrl-C ends that at once.") {
+    while !printed.contains("To stop waiting, press Ctrl-C.") {
         let mut byte = [0];
         assert_eq!(stderr.read(&mut byte).unwrap(), 1, "{printed}");
         printed.push(char::from(byte[0]));

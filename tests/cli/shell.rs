@@ -58,7 +58,7 @@ fn an_invalid_config_file_is_reported_with_its_line_and_the_command_continues() 
     home.cached("a-1-0123456789/f", "x");
     home.write("config/samlayers/config.yaml", "offline: true\nprojects: 7\n");
     let ran = home.run(&["ls", "--no-engine"]);
-    ran.exits(0).prints("config.yaml").prints("line 2").prints("going on without this setting");
+    ran.exits(0).prints("config.yaml").prints("line 2").prints("this setting is ignored");
     assert!(ran.stdout.contains("a-1-0123456789"));
 }
 

@@ -15,19 +15,19 @@ use crate::zips;
 /// Reasons to refuse what SAM accepts: SAM's behaviour is not followed where it loses or overwrites files.
 const REASONS: &[&str] = &[
     // SAM drops the `..` and the first slash, and puts the file elsewhere.
-    "a path that leaves the layer",
+    "a path outside the layer",
     "an absolute path",
     // SAM silently skips what is below a file, and writes through a link.
-    "which is there twice",
+    "which it contains twice",
     // SAM silently skips it.
-    "a link to nothing",
-    "which is no name",
+    "a link without a target",
+    "not a valid name",
     // SAM makes an empty file.
     "which is a device, pipe or socket",
-    "a folder by its mode and a file by its name",
+    "a folder by its mode, but a file by its name",
     // SAM refuses it too, but examines only the text of a target.
     "a link with an absolute target",
-    "a link that leaves the layer",
+    "a link that points outside the layer",
 ];
 
 /// The entry at a path.

@@ -77,7 +77,7 @@ async fn the_engine_of_dockers_context_is_offered_with_the_difference() {
     let [other] = &offered[..] else { panic!("{offered:?}") };
     assert_eq!((other.name.as_str(), other.host.as_str()), ("Docker 27.3.1", host.as_str()));
     assert_eq!(other.known_as, "docker context `colima`");
-    assert!(other.difference.to_string().contains("SAM does not read docker contexts"), "{}", other.difference);
+    assert!(other.difference.to_string().contains("SAM does not read Docker contexts"), "{}", other.difference);
     assert!(
         other.difference.to_string().contains(&format!("DOCKER_HOST={host}")) || cfg!(windows),
         "{}",

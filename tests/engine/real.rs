@@ -126,7 +126,7 @@ async fn a_base_with_children_is_kept_and_the_child_named() {
     }
     let refused = engine.remove_image(&id).await.unwrap_err();
     assert!(matches!(&refused, EngineError::InUse { .. }), "{refused:?}");
-    assert!(refused.to_string().contains(&format!("`{child}` was built on it")), "{refused}");
+    assert!(refused.to_string().contains(&format!("image `{child}` was built from it")), "{refused}");
     // By name the engine removes only the name, and reports that nothing was freed.
     assert_eq!(engine.remove_image(base).await.unwrap().deleted, Vec::<String>::new());
     assert!(engine.remove_image(child).await.unwrap().deleted.contains(&id));

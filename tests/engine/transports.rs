@@ -90,7 +90,7 @@ fn ssh_that_fails_is_quoted() {
         1,
     );
     let reason = images["engine"]["reason"].as_str().unwrap();
-    assert!(reason.contains("ssh says: Permission denied (publickey)."), "{reason}");
+    assert!(reason.contains("ssh: Permission denied (publickey)."), "{reason}");
     assert!(reason.contains("`ssh -p 2222 kim@build-host docker version`"), "{reason}");
     let arguments = std::fs::read_to_string(home.path().join("ssh.arguments")).unwrap();
     assert!(arguments.contains("BatchMode=yes") && arguments.contains("-l kim -p 2222"), "{arguments}");

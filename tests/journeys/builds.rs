@@ -86,11 +86,11 @@ fn a_folder_is_purged_of_what_nothing_uses_and_of_nothing_else() {
 #[test]
 fn what_is_in_use_or_unknown_is_refused_with_the_reason() {
     let mut used = app(120, 36, folder());
-    used.press("5 End d").expect("link of the last build names it");
+    used.press("5 End d").expect("link of the last build uses it");
     let building = FoundBuildFolder { in_use: Some(BuildInUse::Process(4711)), ..folder() };
     let mut building = app(120, 36, building);
     building.press("5").expect("building");
-    building.press("d").expect("process 4711 builds in this project");
+    building.press("d").expect("process 4711 is building in this project");
     assert!(building.effects.iter().all(|effect| !matches!(effect, Effect::Execute(..))));
     let unknown = FoundBuildFolder { state: BuildFolderState::Unknown("no build.toml".into()), ..folder() };
     let mut unknown = app(120, 36, unknown);
@@ -106,7 +106,7 @@ fn undo_and_emptying_the_trash_count_what_is_in_the_trash_of_build_folders() {
         TestApp::new(120, 36, findings.chain(more).collect())
     };
     let mut empty = without_cache_trash(TrashOfBuilds::default());
-    empty.press("X").expect("The trash is empty");
+    empty.press("X").expect("The trash is already empty");
     empty.press("u");
     assert!(!empty.effects.iter().any(|effect| matches!(effect, Effect::PlanUndo)));
     let mut app = without_cache_trash(TrashOfBuilds { entries: 2, bytes: 25_000_000, unknown: false });
@@ -133,5 +133,5 @@ fn without_build_folders_the_screen_says_where_they_come_from() {
         findings.extend([Finding::BuildsListed, Finding::BuildsMeasured]);
         findings
     });
-    app.press("5").expect("No build folder was found.");
+    app.press("5").expect("No build folders found.");
 }

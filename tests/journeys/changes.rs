@@ -90,7 +90,7 @@ fn n_visits_every_change_and_then_the_next_file() {
     app.expect("+ new b");
     // The last file is new: it has no older version.
     app.press("n").expect("python/c.py");
-    app.press("n").expect("This is the last change. N goes back.");
+    app.press("n").expect("This is the last change. Press N to go back.");
     app.press("N").expect("python/b.py");
 }
 

@@ -15,7 +15,7 @@ use super::sample;
 fn compared(differences: Differences) -> LayerVerification {
     let at: Timestamp = NOW.parse().unwrap();
     let verdict = LayerVerdict::Compared {
-        evidence: "AWS, the directory of the zip with its checksums".into(),
+        evidence: "the published zip's file list and checksums".into(),
         files: 31,
         bytes: 1_240_000,
         differences: Box::new(differences),
@@ -29,7 +29,7 @@ fn a_layer_is_verified_at_once_and_its_row_shows_the_result() {
     let mut app = TestApp::with_sample();
     // Verifying changes nothing, so read-only mode allows it.
     app.press("W / =^myLayer Enter c");
-    app.expect("Checking 1 layer deeply");
+    app.expect("Verifying 1 layer");
     let Some(Effect::Execute(id, plan)) = app.take_effects().pop() else { panic!("no job") };
     assert_eq!(plan.kind, PlanKind::Verify);
     let dir = sample::dir(sample::MY_LAYER);
@@ -51,10 +51,10 @@ fn a_layer_is_verified_at_once_and_its_row_shows_the_result() {
         outputs: Vec::new(),
     };
     app.send(vec![Message::Progress(id, check), Message::JobEnded(id, report.into())]);
-    app.expect("0 of 1 layer as published, 1 not");
+    app.expect("0 of 1 layer matches the published zip, 1 differ");
     app.expect("python/a.py (0 of 9 bytes)").expect("samlayers refresh myLayer-1-926eeb5ff1");
-    app.expect("Not as published, 1 truncated: 31 files");
-    app.press("4").expect("Check deeply myLayer-1-926eeb5ff1").expect("1 truncated, by AWS");
+    app.expect("Differs from the published zip: 1 truncated: 31 files");
+    app.press("4").expect("Verify myLayer-1-926eeb5ff1").expect("1 truncated, by AWS");
 }
 
 #[test]
@@ -68,16 +68,16 @@ fn the_result_for_a_replaced_directory_is_discarded() {
         id,
         ProgressEvent::Checked { step: 0, dir: dir.clone(), check: Box::new(check.clone()) },
     )]);
-    app.expect("As published: 31 files, 1.24 MB, checked");
+    app.expect("Matches the published zip: 31 files, 1.24 MB, verified");
     check.modified = Some(sample::ago(51));
     app.send(vec![Message::Progress(id, ProgressEvent::Checked { step: 0, dir, check: Box::new(check) })]);
-    app.expect_not("As published");
+    app.expect_not("Matches the published zip");
 }
 
 #[test]
 fn images_are_compared_with_their_layers_in_the_background() {
     let mut app = TestApp::with_sample();
-    app.press("2 / =7-x86 Enter c").expect("Check deeply samcli/lambda:python3.7-");
+    app.press("2 / =7-x86 Enter c").expect("Verify samcli/lambda:python3.7-");
     let Some(Effect::CheckImages(id, images)) = app.take_effects().pop() else { panic!("no job") };
     assert_eq!(images.len(), 1);
     let row = app.state.shown.images.iter().find(|row| row.name == images[0]).unwrap();
@@ -104,10 +104,10 @@ fn images_are_compared_with_their_layers_in_the_background() {
             },
         ),
     ]);
-    app.expect("0 of 1 image as their layers, 1 not").expect("Its /opt is not what its layers hold now");
+    app.expect("0 of 1 image matches its layers, 1 differ").expect("Its /opt differs from its layers");
     app.press("4").expect("problems").expect("python/a.py");
     // Without layers there is nothing to compare with.
-    app.press("2 Esc / =rapid Enter c").expect("There is no image here that has layers to compare it with.");
+    app.press("2 Esc / =rapid Enter c").expect("No image here with known layers to compare with.");
     assert!(!app.take_effects().iter().any(|effect| matches!(effect, Effect::CheckImages(..))));
 }
 
@@ -118,13 +118,16 @@ fn f_opens_the_fix_for_a_problem() {
     app.press("p j").expect("fonts-12");
     app.press("f").expect("Refresh: download again").expect(sample::FONTS);
     // An abandoned lock is only released: the layer may be valid.
-    app.press("Esc j f").expect("Release locks").expect("its process is gone").expect_not("delete permanently");
+    app.press("Esc j f")
+        .expect("Release locks")
+        .expect("its process no longer exists")
+        .expect_not("delete permanently");
     app.press("Enter");
     let Some(Effect::Execute(_, plan)) = app.take_effects().pop() else { panic!("no job") };
     assert!(matches!(&plan.steps[..], [only] if matches!(only.action, StepAction::ReleaseLock(_))), "{plan:?}");
     // An outdated image is removed, a leftover goes to the trash.
     app.press("j f").expect("Remove images").expect("python3.7-x86_64");
-    app.press("Esc G f").expect("Purge: to the trash").expect("33.0 MB");
+    app.press("Esc G f").expect("Purge: move to the trash").expect("33.0 MB");
     // Read-only mode refuses with a message.
-    app.press("Esc Esc W p j f").expect("Read-only mode: nothing is changed").expect_not("download again");
+    app.press("Esc Esc W p j f").expect("Read-only mode is on.").expect_not("download again");
 }

@@ -33,7 +33,7 @@ fn unused_builds_are_counted_and_go_to_a_trash_that_undo_restores() {
     app.press("Space j j j j j j j j j j").expect("[ ] unused builds");
     assert!(line(&app, "unused builds").ends_with("1    13.0 MB"), "{}", app.screen());
     app.press("Space").expect("1 unused build").expect("13.0 MB can be restored with undo");
-    app.press("Enter").expect("Purge: to the trash").expect("cache/5c0a6a8e").expect("Undo (u) brings it back");
+    app.press("Enter").expect("Purge: move to the trash").expect("cache/5c0a6a8e").expect("Undo (u) restores them");
     app.press("Enter");
     let effects = app.take_effects();
     let plan = executed_plan(&effects);
@@ -47,7 +47,7 @@ fn builds_that_are_all_in_use_are_none() {
     let mut app = builds::app(120, 36, folder);
     app.press("D Space j j j j j j j j j j");
     assert!(line(&app, "unused builds").ends_with("none"), "{}", app.screen());
-    app.press("Space").expect("There is nothing like that here.");
+    app.press("Space").expect("No matching items.");
     app.press("Enter").expect("Clean up");
     assert!(app.take_effects().is_empty());
 }
@@ -88,7 +88,7 @@ fn the_safe_preset_takes_nothing_whose_uses_are_unknown() {
     findings.retain(|finding| !matches!(finding, Finding::Template(_)));
     let mut app = TestApp::new(120, 36, findings);
     app.press("D").expect("[x] safe clean-up").expect("[x] leftovers").expect("[ ] unreferenced").expect("1 leftover");
-    app.press("j j").expect("no template was found");
+    app.press("j j").expect("no template found");
     app.press("Enter")
         .expect("chrome-33-5f0e1d2c3b_0123456789abcdef0123456789abcdef.zip")
         .expect_not("legacy-utils-2-0a1b2c3d4e ");
@@ -107,7 +107,7 @@ fn the_total_is_what_is_then_purged() {
     app.press("D Space").expect("Nothing selected");
     // legacy-utils and chrome with its zip and lock: 152 MB, 9.1 MB and 33 MB.
     app.press("j j Space").expect("2 layers, 1 leftover, 1 lock").expect("194 MB can be restored with undo");
-    app.press("Enter").expect("194 MB to the trash");
+    app.press("Enter").expect("194 MB move to the trash");
     assert!(app.take_effects().is_empty(), "nothing is done before the user confirms");
     app.press("Enter");
     let effects = app.take_effects();
@@ -124,7 +124,7 @@ fn any_rule_adds_and_all_rules_narrow_with_a_message() {
     app.press("j j j Space").expect("[x] older than").expect("2 layers");
     app.press("m").expect("( ) any").expect("(●) all").expect("1 layer").expect("152 MB can be restored");
     app.press("Space").expect("[ ] older than").expect("2 layers");
-    app.press("Space").expect("Layers have to match all rules: 1 selected instead of 2");
+    app.press("Space").expect("Layers must match all rules: 1 selected instead of 2");
     app.press("Right Right Right Right").expect("1y").expect("1 layer");
     app.press("Left Left Left Left").expect("7d");
     app.press("k k k k Space").expect("(●) any").expect("3 layers");
@@ -143,7 +143,7 @@ fn images_are_counted_separately_as_undo_cannot_restore_them() {
 fn a_value_can_be_typed_and_an_invalid_one_is_reported() {
     let mut app = TestApp::with_sample();
     app.press("D Space j j j j j j 5 0 =MB Enter").expect("[x] larger than").expect("50MB").expect("1 layer");
-    app.press("=7x Enter").expect("`7x` is no size: write 5GB");
+    app.press("=7x Enter").expect("`7x` is not a valid size. Examples: 5GB");
     app.press("Esc").expect("50MB").expect("Clean up");
     app.press("= C-u =1_kB Enter").expect("1 kB");
     app.press("k =45 Enter").expect("[x] older than").expect("45d");
@@ -155,8 +155,8 @@ fn containers_images_and_locks_are_added_to_layers() {
     let mut app = TestApp::with_sample();
     app.press("D Space G Space").expect("1 container");
     app.press("k k k Space").expect("1 image, 1 container").expect("SAM rebuilds them when needed");
-    app.press("k").expect("cannot be told: the container engine has not said");
-    app.press("Space Enter").expect("cannot be told").expect("Clean up");
+    app.press("k").expect("the container engine did not respond");
+    app.press("Space Enter").expect("did not respond").expect("Clean up");
     app.press("Space j j j Space").expect("1 image, 1 container, 1 lock");
     app.press("Enter Enter");
     let effects = app.take_effects();
@@ -185,7 +185,7 @@ fn unreferenced_is_unknown_while_a_template_cannot_be_resolved_and_it_is_named()
         }),
     );
     let mut app = TestApp::new(120, 36, findings);
-    app.press("D j j").expect("not known").expect("/home/kim/other/template.yaml");
+    app.press("D j j").expect("unknown").expect("/home/kim/other/template.yaml");
     app.press("Space Enter").expect("Clean up").expect_not("to the trash");
     assert!(app.take_effects().is_empty());
 }
@@ -194,7 +194,7 @@ fn unreferenced_is_unknown_while_a_template_cannot_be_resolved_and_it_is_named()
 fn the_plan_of_unreferenced_layers_names_the_templates_it_considered() {
     let mut app = TestApp::with_sample();
     app.press("D Space j j Space Enter")
-        .expect("Purge: to the trash")
+        .expect("Purge: move to the trash")
         .expect("not named by this template")
         .expect("template.yaml");
 }
@@ -205,7 +205,7 @@ fn the_total_follows_what_sam_does_meanwhile() {
     app.press("D Space G k k Space").expect("1 leftover");
     app.findings.retain(|finding| !matches!(finding, Finding::Leftover(_)));
     app.send(vec![samlayers::tui::message::Message::Changed(samlayers::inventory::changes::Changes::of_cache())])
-        .expect("There is nothing like that here.");
+        .expect("No matching items.");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn the_mouse_chooses_lines_and_changes_values() {
     app.click(x, y).expect("[x] older than").expect("90d");
     let (x, y) = at(&app, "←");
     app.click(x, y).expect("30d");
-    let (x, y) = at(&app, "Enter show the plan");
+    let (x, y) = at(&app, "Enter plan");
     app.click(x, y).expect("legacy-utils-2-0a1b2c3d4e");
 }
 
@@ -228,10 +228,10 @@ fn read_only_mode_shows_the_numbers_and_nothing_is_cleaned_up_without_an_engine_
     let mut app = TestApp::with_sample();
     app.press("W D").expect("Clean up").expect("2 layers, 2 images, 1 leftover, 1 lock");
     app.press("Enter").expect("legacy-utils-2-0a1b2c3d4e");
-    app.press("Enter").expect("Read-only mode: nothing is changed.").expect("legacy-utils-2-0a1b2c3d4e");
-    app.press("X y").expect("Read-only mode: nothing is changed.");
+    app.press("Enter").expect("Read-only mode is on.").expect("legacy-utils-2-0a1b2c3d4e");
+    app.press("X y").expect("Read-only mode is on.");
     assert!(app.take_effects().is_empty() && app.state.jobs.is_empty(), "no job waits for what never begins");
-    app.press("Esc 4").expect("Nothing was done yet.");
+    app.press("Esc 4").expect("No jobs yet.");
     let mut findings = sample::findings();
     findings.retain(|finding| {
         !matches!(finding, Finding::Engine(_) | Finding::Image(_) | Finding::Containers(_) | Finding::ImagesListed)
@@ -239,5 +239,5 @@ fn read_only_mode_shows_the_numbers_and_nothing_is_cleaned_up_without_an_engine_
     let silent = EngineState::Unavailable { endpoint: "x".to_owned(), reason: "connection refused".into() };
     findings.push(Finding::Engine(silent));
     let mut app = TestApp::new(120, 36, findings);
-    app.press("D G").expect("not known").expect("engine has not said");
+    app.press("D G").expect("unknown").expect("engine did not respond");
 }

@@ -61,7 +61,7 @@ fn a_filter_finds_files_in_folded_folders_and_escape_clears_it() {
         assert_eq!(rows(&app), ["python", "b.py"]);
         app.press("Enter s").expect("Sorted by size.");
         assert_eq!(rows(&app), ["python", "b.py"], "the filter stays");
-        app.press("-").expect("The filter shows everything that matches; Esc clears it.");
+        app.press("-").expect("The filter shows all matches. Press Esc to clear it.");
         app.press("Esc");
         assert_eq!(rows(&app), ["bin", "z.txt", "python"], "folded as before");
         app.press("/ =nothing").expect("0 matches").expect("Esc");
@@ -94,8 +94,8 @@ fn copied(app: &mut TestApp) -> Vec<String> {
 #[test]
 fn keys_of_the_screen_say_where_they_work_and_files_are_not_purged() {
     let mut app = contents(120, 36);
-    app.press("d").expect("Single files are not purged, as the layer would be incomplete.");
-    app.press("r").expect("r (refresh) works on the Layers screen; Esc closes this.");
+    app.press("d").expect("Single files cannot be purged, as the layer would be incomplete.");
+    app.press("r").expect("r (refresh) works on the Layers screen. Press Esc to close this.");
     app.press("?").expect("copy the path of the entry").expect("fold all folders").expect("filter by name or path");
     app.press("Esc").expect("z.txt");
 }
@@ -137,7 +137,7 @@ fn overridden_files_show_what_they_waste() {
         app.expect("8.35 kB, 9.10 kB wasted").expect("2 overrides 1");
         app.expect("2 files override files of earlier layers.");
         if columns >= 120 {
-            app.expect("2 overrides 1, 9.00 kB wasted").expect("wasted     9.10 kB in 2 files");
+            app.expect("2 overrides 1, 9.00 kB wasted").expect("wasted       9.10 kB in 2 files");
         }
         app.press("n").expect("big.so");
         app.press("s s").expect("Sorted by wasted bytes.");

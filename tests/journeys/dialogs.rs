@@ -14,10 +14,10 @@ use super::sample::{self, dir};
 #[test]
 fn a_purge_lists_every_path_and_then_does_exactly_that() {
     let mut app = TestApp::with_sample();
-    app.press("/ =legacy Enter d").expect("Purge: to the trash");
-    app.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB to the trash");
+    app.press("/ =legacy Enter d").expect("Purge: move to the trash");
+    app.expect("~/.aws-sam/layers-pkg/legacy-utils-2-0a1b2c3d4e").expect("152 MB move to the trash");
     assert!(app.take_effects().is_empty(), "nothing is done before the user confirms");
-    app.press("Enter").expect_not("Purge: to the trash");
+    app.press("Enter").expect_not("Purge: move to the trash");
     let effects = app.take_effects();
     let plan = executed_plan(&effects);
     assert_eq!(plan.kind, PlanKind::Trash);
@@ -64,7 +64,7 @@ fn a_lock_whose_owner_is_not_visible_is_released_only_when_the_user_says_so() {
         }
     }
     let mut app = TestApp::new(120, 36, findings);
-    app.press("/ =legacy Enter").expect("which is not visible here (it may run in").expect_not("It could not be read");
+    app.press("/ =legacy Enter").expect("which is not visible from here and may").expect_not("Cannot be read");
     app.press("d").expect("process 4711").expect("288 s more").expect("o [ ] release locks");
     app.press("Enter");
     assert!(app.take_effects().is_empty(), "refused until the question is answered");
@@ -73,7 +73,7 @@ fn a_lock_whose_owner_is_not_visible_is_released_only_when_the_user_says_so() {
     let effects = app.take_effects();
     let actions: Vec<&str> = executed_plan(&effects).steps.iter().map(|step| step.action.as_str()).collect();
     assert_eq!(actions, ["release-lock", "trash-layer"]);
-    TestApp::with_sample().press("d o").expect("No lock of a process that is not visible here is concerned.");
+    TestApp::with_sample().press("d o").expect("No locks of processes that are not visible from here.");
 }
 
 #[test]
@@ -84,19 +84,19 @@ fn an_image_that_frees_nothing_says_why_before_it_goes() {
             image.disk.other_names = 1;
         }
     }
-    TestApp::new(120, 36, findings).press("2 d").expect("the image has another name, so this frees nothing");
+    TestApp::new(120, 36, findings).press("2 d").expect("the image has another name, so this frees no space");
     TestApp::with_sample()
         .press("2 d")
         .expect("remove image")
         .expect_not("another name")
-        .expect_not("cannot be undone: SAM builds");
+        .expect_not("cannot be undone; SAM rebuilds");
 }
 
 #[test]
 fn deleting_for_good_asks_twice() {
     let mut app = TestApp::with_sample();
-    app.press("/ =legacy Enter d t").expect("delete permanently").expect("Undo cannot bring it back");
-    app.press("Enter").expect("Delete 1 thing, 152 MB, for good?");
+    app.press("/ =legacy Enter d t").expect("delete permanently").expect("Undo cannot restore");
+    app.press("Enter").expect("Permanently delete 1 item (152 MB)?");
     app.press("Enter");
     assert!(app.take_effects().is_empty(), "Enter alone does not confirm");
     app.press("d t Enter y");
@@ -109,7 +109,7 @@ fn marks_of_several_kinds_are_purged_together() {
     let mut app = TestApp::with_sample();
     app.press("/ =chrome Enter a d")
         .expect("release lock of chrome-33")
-        .expect("trash leftover")
+        .expect("move leftover to trash")
         .expect("trash chrome-33");
     app.press("Enter");
     let effects = app.take_effects();
@@ -128,12 +128,12 @@ fn purging_a_function_purges_its_layers_and_image() {
 fn a_refresh_shows_what_it_downloads_and_what_it_refuses() {
     let mut app = TestApp::with_sample();
     app.press("/ =^my Enter a r").expect("Refresh: download again").expect("arn:aws:lambda:us-west-2:111111111111");
-    app.expect("The old content, 49.5 MB, stays until the new one is complete");
+    app.expect("The current content (49.5 MB) stays until the new content is complete");
     app.press("Enter");
     let effects = app.take_effects();
     assert_eq!(executed_plan(&effects).kind, PlanKind::Refresh);
-    app.press("Esc / =legacy Enter r").expect("Not done, 1 thing:").expect("its ARN is not known");
-    app.press("Enter").expect("There is nothing to do");
+    app.press("Esc / =legacy Enter r").expect("Skipped (1 item):").expect("its ARN is unknown");
+    app.press("Enter").expect("Nothing to do");
     assert!(app.take_effects().is_empty());
 }
 
@@ -153,16 +153,16 @@ fn undo_is_shown_before_it_is_done() {
     };
     let plan = Plan::new(PlanKind::Undo, vec![step]);
     app.send(vec![Message::UndoPlanned(Ok(Some(plan.clone())))]);
-    app.expect("Undo: bring back").expect("bring back numbers-3-0123456789").expect("5.30 MB come back");
+    app.expect("Undo: restore").expect("restore numbers-3-0123456789").expect("5.30 MB move from the trash");
     app.press("i t Enter");
     assert_eq!(executed_plan(&app.take_effects()), &plan);
-    app.send(vec![Message::UndoPlanned(Ok(None))]).expect("There is nothing to undo.");
+    app.send(vec![Message::UndoPlanned(Ok(None))]).expect("Nothing to undo.");
 }
 
 #[test]
 fn the_trash_is_emptied_only_after_a_yes() {
     let mut app = TestApp::with_sample();
-    app.press("X").expect("Delete the trash, 2 entries, 5.30 MB, for good?");
+    app.press("X").expect("Permanently delete the trash (2 entries, 5.30 MB)?");
     app.press("n");
     assert!(app.take_effects().is_empty());
     app.press("X y");
@@ -174,10 +174,10 @@ fn read_only_makes_changes_impossible() {
     let mut app = TestApp::with_sample();
     app.press("W").expect("READ-ONLY").expect("nothing can be changed");
     for key in ["d", "r", "u", "X", "!"] {
-        app.press(key).expect("Read-only mode: nothing is changed. W turns it off.");
+        app.press(key).expect("Read-only mode is on. Press W to turn it off.");
     }
     assert!(app.take_effects().is_empty());
-    app.press("W d").expect("Purge: to the trash");
+    app.press("W d").expect("Purge: move to the trash");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_dialog_that_is_already_open_changes_nothing_in_read_only_mode() {
     let mut app = TestApp::with_sample();
     app.press("d");
     app.state.read_only = true;
-    app.press("Enter").expect("Read-only mode: nothing is changed.").expect("Purge: to the trash");
+    app.press("Enter").expect("Read-only mode is on.").expect("Purge: move to the trash");
     assert!(app.take_effects().is_empty());
 }
 
@@ -193,7 +193,7 @@ fn a_dialog_that_is_already_open_changes_nothing_in_read_only_mode() {
 fn names_paths_and_commands_are_copied() {
     let mut app = TestApp::with_sample();
     app.press("/ =myLayer Enter y").expect("ARN").expect("path");
-    app.press("Down Enter").expect("Handed the ARN to the terminal's clipboard.");
+    app.press("Down Enter").expect("Copied ARN.");
     assert_eq!(app.take_effects(), [Effect::Copy(sample::MY_LAYER.to_owned())]);
     app.press("2 G y").expect("docker run -it --rm --entrypoint=/bin/sh");
 }
@@ -203,7 +203,7 @@ fn a_shell_opens_in_the_selected_image() {
     let mut app = TestApp::with_sample();
     app.press("3 j j !");
     assert!(matches!(&app.take_effects()[..], [Effect::Shell(image)] if image.starts_with("samcli/lambda-python")));
-    app.press("j !").expect("There is no image here");
+    app.press("j !").expect("No image here");
     assert!(app.take_effects().is_empty());
 }
 
@@ -246,9 +246,9 @@ fn a_layer_that_cannot_be_listed_shows_the_reason() {
 #[test]
 fn help_lists_the_keys_of_this_screen_and_scrolls() {
     let mut app = TestApp::new(80, 24, sample::findings());
-    app.press("?").expect("Keys of Layers").expect_not("nothing in it");
-    app.press("G").expect("nothing in it");
-    app.press("Esc 4 ?").expect("Keys of Activity").expect("stop the job after its present step");
+    app.press("?").expect("Layers shortcuts").expect_not("incomplete download");
+    app.press("G").expect("incomplete download");
+    app.press("Esc 4 ?").expect("Activity shortcuts").expect("cancel the job after its current step");
 }
 
 #[test]

@@ -24,26 +24,26 @@ fn cache(access: CacheAccess) -> Vec<Finding> {
 fn without_a_cache_the_app_explains_what_will_appear() {
     for size in [(60, 16), (80, 24), (120, 36)] {
         let mut app = TestApp::new(size.0, size.1, cache(CacheAccess::Missing));
-        app.press("j k").expect("There is no layer cache yet.");
+        app.press("j k").expect("No layer cache yet.");
         insta::assert_snapshot!(format!("first_minutes_{}x{}", size.0, size.1), app.screen());
     }
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Missing));
     app.press("g").expect("samlayers --demo").expect("sam local invoke");
-    app.press("d r Enter y o Space v a *").expect("nothing");
+    app.press("d r Enter y o Space v a *").expect("This list is empty.");
     assert!(app.take_effects().is_empty());
 }
 
 #[test]
 fn an_empty_cache_is_not_a_missing_one() {
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Ready));
-    app.press("g").expect("The layer cache is empty.").expect_not("not there yet");
+    app.press("g").expect("The layer cache is empty.").expect_not("does not exist yet");
 }
 
 #[test]
 fn an_unusable_cache_shows_the_reason_and_the_fix() {
     let reason = "Permission denied: run `chmod u+rwx ~/.aws-sam/layers-pkg`.".to_owned();
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Unusable(reason.into())));
-    app.press("g").expect("cannot be used").expect("chmod u+rwx").expect_not("is empty");
+    app.press("g").expect("unusable").expect("chmod u+rwx").expect_not("is empty");
 }
 
 #[test]
@@ -53,22 +53,19 @@ fn an_unavailable_engine_never_looks_like_no_images() {
         reason: "nothing listens there: start Docker".into(),
     });
     let mut app = TestApp::new(120, 36, vec![ready_cache(), Finding::CacheListed, dead]);
-    app.press("2")
-        .expect("no engine")
-        .expect("Nothing listens there: start Docker.")
-        .expect("does not mean there are none");
-    app.expect_not("There are no images of SAM CLI.");
+    app.press("2").expect("no engine").expect("Nothing listens there: start Docker.").expect("until Docker responds");
+    app.expect_not("No SAM CLI images found.");
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Ready));
-    app.press("2").expect("was not asked");
+    app.press("2").expect("is turned off");
     let mut app = TestApp::new(120, 36, vec![ready_cache(), sample::engine(), Finding::ImagesListed]);
-    app.press("2").expect("There are no images of SAM CLI.");
+    app.press("2").expect("No SAM CLI images found.");
 }
 
 #[test]
 fn an_engine_that_sam_does_not_find_is_offered_and_used_with_two_keys() {
     let dead = Finding::Engine(EngineState::Unavailable {
         endpoint: "unix:///var/run/docker.sock".into(),
-        reason: "there is no container engine at unix:///var/run/docker.sock".into(),
+        reason: "cannot find a container engine at unix:///var/run/docker.sock".into(),
     });
     let other = OtherEngine {
         name: "Podman 5.2.2".to_owned(),
@@ -84,11 +81,11 @@ fn an_engine_that_sam_does_not_find_is_offered_and_used_with_two_keys() {
     };
     let findings = vec![ready_cache(), Finding::CacheListed, dead.clone()];
     let mut app = TestApp::new(80, 24, findings.clone());
-    app.press("2 E").expect("No other engine answers on this machine.");
+    app.press("2 E").expect("No other container engine responds on this machine.");
     let mut app = TestApp::new(80, 24, [findings, vec![Finding::OtherEngines(vec![other.clone()])]].concat());
-    app.press("2").expect("Podman 5.2.2 answers").expect("DOCKER_HOST=unix:///run").expect("E engine");
+    app.press("2").expect("Podman 5.2.2 responds").expect("DOCKER_HOST=unix:///run").expect("E engine");
     app.press("E").expect("use here").expect("for SAM");
-    app.press("Enter").expect("Asking Podman 5.2.2 from now on");
+    app.press("Enter").expect("Connected to Podman 5.2.2");
     let effects = app.take_effects();
     assert!(matches!(&effects[..], [Effect::UseEngine(used)] if *used == other), "{effects:?}");
     assert_eq!(app.state.survey.id, SurveyId(2), "the new engine was asked");
@@ -100,9 +97,9 @@ fn an_engine_that_sam_does_not_find_is_offered_and_used_with_two_keys() {
 #[test]
 fn without_a_template_the_app_shows_how_to_name_one() {
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Ready));
-    app.press("3").expect("No SAM template was found.").expect("samlayers --project");
+    app.press("3").expect("No SAM template found.").expect("samlayers --project");
     app.expect_not("what if");
-    app.press("w").expect("Put the cursor on a function.");
+    app.press("w").expect("Select a function first.");
 }
 
 #[test]
@@ -115,7 +112,7 @@ fn a_refused_template_shows_the_reason() {
         region: None,
     });
     let mut app = TestApp::new(120, 36, vec![ready_cache(), template, Finding::TemplatesRead]);
-    app.press("3 j").expect("refused").expect("InvalidLayerReference").expect("Layer X is not a layer.");
+    app.press("3 j").expect("rejected").expect("InvalidLayerReference").expect("Layer X is not a layer.");
 }
 
 #[test]
@@ -134,7 +131,11 @@ fn a_template_with_a_property_of_next_year_shows_its_functions_and_why_sam_refus
         other => other,
     });
     let mut app = TestApp::new(120, 40, findings.collect());
-    app.press("3 j").expect("refused").expect("InvalidSamDocumentException").expect("NextYear").expect("as if it did");
+    app.press("3 j")
+        .expect("rejected")
+        .expect("InvalidSamDocumentException")
+        .expect("NextYear")
+        .expect("as if it were");
     // Below it stands the first function, not green, with the reason.
     app.press("j").expect("SAM CLI refuses it");
     let shown = &app.state.shown;

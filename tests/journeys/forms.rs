@@ -28,8 +28,8 @@ fn source() -> LocalSource {
 #[test]
 fn an_import_is_typed_planned_and_confirmed() {
     let mut app = TestApp::with_sample();
-    app.press("2 I").expect("Import").expect("Source").expect("Nothing is changed before you confirm it");
-    app.press("Enter").expect("Name a zip or a folder");
+    app.press("2 I").expect("Import").expect("Source").expect("Nothing changes until you confirm");
+    app.press("Enter").expect("Specify a zip or a folder");
     app.press("=/src/tools.zip Tab").expect(ARN);
     app.press("Enter").expect("Reading");
     let arn = LayerArn::parse(ARN).unwrap();
@@ -38,7 +38,7 @@ fn an_import_is_typed_planned_and_confirmed() {
     app.send(vec![Message::ImportRead(arn.clone(), Err("it is no zip".to_owned()))]).expect("it is no zip");
     app.press("Enter");
     app.take_effects();
-    app.send(vec![Message::ImportRead(arn, Ok(source()))]).expect("1.00 MB in 12 files come in").expect(ARN);
+    app.send(vec![Message::ImportRead(arn, Ok(source()))]).expect("adds 1.00 MB in 12 files").expect(ARN);
     assert!(app.take_effects().is_empty(), "nothing is done before the user confirms");
     app.press("Enter");
     let effects = app.take_effects();
@@ -52,9 +52,9 @@ fn a_wrong_arn_is_refused_in_the_form_and_escape_closes_it() {
     let mut app = TestApp::with_sample();
     app.press("2 I =a.zip Tab C-u =arn:aws Enter").expect("Import");
     assert!(app.take_effects().is_empty());
-    app.press("Esc").expect_not("Enter shows the plan");
+    app.press("Esc").expect_not("Press Enter to see the plan");
     // An answer that comes later changes nothing.
-    app.send(vec![Message::ImportRead(LayerArn::parse(ARN).unwrap(), Ok(source()))]).expect_not("come in");
+    app.send(vec![Message::ImportRead(LayerArn::parse(ARN).unwrap(), Ok(source()))]).expect_not("adds ");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_publication_asks_for_its_regions_and_grants() {
     let [Effect::ReadForm(FormRequest::Publish(request))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((request.regions.len(), request.grants.len(), &*request.layer_name), (2, 1, "tools"));
     let plan = Plan::new(PlanKind::Publish, Vec::new());
-    app.send(vec![Message::FormPlanned(Ok(plan))]).expect("undo does not remove it");
+    app.send(vec![Message::FormPlanned(Ok(plan))]).expect("Undo does not remove it");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn an_export_is_chosen_planned_and_confirmed() {
     app.press("Space").expect("a zip of the cached files").expect("SAM does not keep file modes");
     app.press("Left").expect("the published zip");
     app.press("Right Right").expect("a Docker build context").expect("layers-context");
-    app.press("Right Down C-u Enter").expect("Name a file or a folder");
+    app.press("Right Down C-u Enter").expect("Specify a file or a folder");
     app.press("=~/out/my.zip Down Space").expect("[x] replace a file that exists");
     app.press("Enter").expect("Reading");
     let effects = app.take_effects();
@@ -112,7 +112,7 @@ fn marked_layers_and_those_of_a_function_are_exported_together() {
     let [Effect::ReadForm(FormRequest::Export(request))] = &effects[..] else { panic!("{effects:?}") };
     let plan = samlayers::plan::export(request, false);
     app.send(vec![Message::FormPlanned(Ok(plan))]).expect("SharedCode: it belongs to the template");
-    app.press("Esc / C-u =Health Enter G e").expect("There is no layer here to export.");
+    app.press("Esc / C-u =Health Enter G e").expect("No layer here to export.");
 }
 
 #[test]
@@ -137,6 +137,6 @@ fn the_form_of_an_export_at_every_size() {
 #[test]
 fn read_only_opens_neither() {
     let mut app = TestApp::with_sample();
-    app.press("W I").expect_not("Enter shows the plan");
-    app.press("P").expect_not("Enter shows the plan");
+    app.press("W I").expect_not("Press Enter to see the plan");
+    app.press("P").expect_not("Press Enter to see the plan");
 }

@@ -85,7 +85,7 @@ fn the_purge_of_a_shared_layer_names_everything_it_causes() {
     let mut app = graph(120, 36);
     app.press("Tab").expect("Purging it (1.24 MB): these functions download it again.");
     app.expect("2 images built from it would stay in use");
-    app.press("d").expect("Purge: to the trash").expect("myLayer-1-926eeb5ff1");
+    app.press("d").expect("Purge: move to the trash").expect("myLayer-1-926eeb5ff1");
     app.press("Esc").expect("Functions, layers and images");
     app.press("d Enter");
     let effects = app.take_effects();
@@ -166,5 +166,5 @@ fn without_functions_there_is_no_graph() {
     let mut findings = sample::findings();
     findings.retain(|finding| !matches!(finding, Finding::Template(_)));
     let mut app = TestApp::new(120, 36, findings);
-    app.press("V").expect("No function was found");
+    app.press("V").expect("No functions found");
 }

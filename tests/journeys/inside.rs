@@ -51,7 +51,7 @@ fn the_opt_of_a_function_names_the_winning_layer() {
     let tree = merge(names.into_iter().zip([first, second]).collect());
     answer(&mut app, tree);
     app.expect("2 overrides 1").expect("1 myLayer-1-926eeb5ff1").expect("2 mySecondLayer-1-6bc1022bdf");
-    app.press("j j").expect("overrides  myLayer-1-926eeb5ff1");
+    app.press("j j").expect("overrides    myLayer-1-926eeb5ff1");
     // One file is read at a time, and the next one is that of the winning layer.
     let asked = app.take_effects();
     let [Effect::Preview(first)] = &asked[..] else { panic!("{asked:?}") };
@@ -95,7 +95,7 @@ fn a_layer_is_compared_with_its_previous_version() {
 fn comparing_needs_two_versions_or_two_marks() {
     let mut app = TestApp::with_sample();
     app.press("/ =fonts Enter =").expect("No other version of fonts is cached");
-    app.press("Esc g Space Space Space =").expect("Mark exactly two layers");
+    app.press("Esc g Space Space Space =").expect("mark exactly two");
     assert!(app.take_effects().is_empty());
     app.press("Esc g Space Space =");
     assert!(matches!(&app.take_effects()[..], [Effect::ReadContents(BrowseTarget::Difference { .. })]));
@@ -112,7 +112,7 @@ fn enter_reads_a_file_and_escape_goes_back_to_the_tree() {
         let json: String = format!("[{}]", (0..99).map(|n| format!("{{\"n\":{n}}}")).collect::<Vec<_>>().join(","));
         let preview = Preview::of(json.as_bytes(), json.len() as u64);
         app.send(vec![Message::Preview(file.clone(), Ok(PreviewContent::File(preview)))]);
-        app.press("Enter").expect("content    JSON").expect("\"n\": 0");
+        app.press("Enter").expect("content      JSON").expect("\"n\": 0");
         app.press("G").expect("\"n\": 98").expect_not("\"n\": 0\n");
         app.press("Esc").expect("b.bin");
         app.press("Esc").expect_not("b.bin");
@@ -127,18 +127,18 @@ fn enter_on_an_image_lists_its_opt_without_starting_it() {
     let [Effect::ReadContents(inside @ BrowseTarget::Image(_))] = &asked[..] else { panic!("{asked:?}") };
     let files = listing(&[("python/", 0), ("python/a.py", 30), ("python/b.py", 12)]);
     app.send(vec![Message::Inside(inside.clone(), Ok(Tree::of_layer(files)))]);
-    app.expect("a folder with 2 files");
-    app.press("j").expect("Files in an image are only listed");
+    app.expect("folder with 2 files");
+    app.press("j").expect("Files in an image are listed only");
     // Their content is not read, so Enter is not offered.
     assert!(!app.take_effects().iter().any(|effect| matches!(effect, Effect::Preview(_))));
     app.expect_not("Enter open");
     // A failure shows its reason and never looks like an empty image.
     app.press("Esc Enter");
     app.send(vec![Message::Inside(inside.clone(), Err("The engine has no such image.".to_owned()))]);
-    app.expect("The engine has no such image.").expect_not("There is nothing in it.");
+    app.expect("The engine has no such image.").expect_not("Empty.");
     app.take_effects();
     // Listing creates a container for a moment: read-only mode does not allow that.
-    app.press("Esc W Enter").expect("Read-only mode: looking into an image takes a container");
-    app.press("c").expect("Read-only mode: looking into an image takes a container");
+    app.press("Esc W Enter").expect("Reading an image needs a temporary container");
+    app.press("c").expect("Reading an image needs a temporary container");
     assert!(!app.take_effects().iter().any(|effect| matches!(effect, Effect::ReadContents(_))));
 }

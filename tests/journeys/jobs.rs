@@ -93,12 +93,12 @@ fn an_image_that_a_short_search_left_unknown_is_searched_for_in_the_background()
         progress(id, ProgressEvent::Started { step: 0 }),
         progress(id, ProgressEvent::Bytes { step: 0, done: 1_000_000, total: Some(100_000_000) }),
     ]);
-    app.press("4").expect("Search the layers of 1 image").expect("1,000,000 of at most 100,000,000");
+    app.press("4").expect("Find the layers of 1 image").expect("1,000,000 of up to 100,000,000");
     app.press("x");
     assert_eq!(app.take_effects(), [Effect::Cancel(id)]);
     let ended = |findings| Message::JobEnded(id, JobResult { findings, outcome: Ok(JobOutcome::ImagesSearched) });
     app.send(vec![ended(vec![searched(Vec::new(), 2_000_000)])]);
-    app.expect("2,000,000 of 5,000,000 ordered selections");
+    app.expect("2,000,000 of 5,000,000 ordered combinations");
     let layers = ImageLayers { names: names.to_vec(), source: "a search".to_owned() };
     let found = Finding::ImageLayers { hash: digits.clone(), layers };
     app.send(vec![ended(vec![searched(vec![names.to_vec()], 3_000_000), found])]);
@@ -150,27 +150,27 @@ fn one_key_pauses_and_resumes_a_job() {
     assert_eq!(app.take_effects(), [Effect::Pause(id, false)]);
     app.press("Space x").expect("stopping");
     assert_eq!(app.take_effects(), [Effect::Pause(id, true), Effect::Cancel(id)]);
-    app.press("Space").expect("It stops after its present step.");
+    app.press("Space").expect("Stops after the current step.");
 }
 
 #[test]
 fn a_retry_shows_its_reason_and_time() {
     let (mut app, id) = downloading(120, 36);
-    let why = "the download from s3 broke off after 4000000 of 8000000 bytes".to_owned();
+    let why = "the download from s3 was interrupted after 4000000 of 8000000 bytes".to_owned();
     app.send(vec![progress(id, ProgressEvent::Again { step: 0, why: why.into(), pause: Duration::from_secs(4) })]);
-    app.expect("tried again in 4 s: the download from");
+    app.expect("retry in 4 s: the download from");
     app.send(vec![progress(id, ProgressEvent::Bytes { step: 0, done: 4_100_000, total: Some(8_000_000) })]);
-    app.expect_not("tried again");
+    app.expect_not("retry");
 }
 
 #[test]
 fn two_jobs_never_download_the_same_layer() {
     let (mut app, id, _) = refreshing();
-    app.press("r").expect("a job is downloading it already");
-    app.press("Enter").expect("There is nothing to do");
+    app.press("r").expect("already being downloaded");
+    app.press("Enter").expect("Nothing to do");
     assert!(app.take_effects().is_empty());
     app.press("Esc").send(vec![progress(id, ProgressEvent::Finished { step: 0, outcome: StepOutcome::Done })]);
-    app.press("r").expect_not("a job is downloading it already");
+    app.press("r").expect_not("already being downloaded");
     app.press("Enter");
     assert!(matches!(app.take_effects()[..], [Effect::Execute(..)]));
 }
@@ -189,8 +189,8 @@ fn after_a_refresh_without_images_one_key_removes_the_outdated_ones() {
         outputs: Vec::new(),
     };
     app.send(vec![Message::JobEnded(id, report.into())]);
-    app.expect("in the trash. i removes 2 outdated images.");
-    app.press("4").expect("2 outdated images, which SAM");
+    app.expect("in the trash. Press i to remove 2 outdated images.");
+    app.press("4").expect("2 outdated images still used by SAM");
     app.press("i").expect("remove image samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd");
     app.press("Enter");
     let [Effect::Execute(_, plan)] = &app.take_effects()[..] else { panic!("no job") };
@@ -212,8 +212,11 @@ fn a_result_is_shown_once_and_kept() {
         outputs: Vec::new(),
     };
     app.send(vec![Message::JobEnded(id, report.into())]);
-    app.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. i removes");
-    app.press("4").expect("in part").expect("The download broke off").expect_not("i removes 2 outdated images.");
+    app.expect("1 of 2 steps done, 1.24 MB in the trash, 1 failed. Press i to remove");
+    app.press("4")
+        .expect("partial")
+        .expect("The download broke off")
+        .expect_not("Press i to remove 2 outdated images.");
 }
 
 #[test]
@@ -246,7 +249,7 @@ fn a_job_stops_when_asked() {
     app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
     app.press("4 x").expect("stopping");
     assert_eq!(app.take_effects(), [Effect::Cancel(id)]);
-    app.press("x").expect("It stops after its present step.");
+    app.press("x").expect("Stops after the current step.");
     assert!(app.take_effects().is_empty());
     // A stop that the user requested is not a failure.
     let outcomes = vec![StepOutcome::Done, StepOutcome::Skipped(SkipReason::OldContentUntouched)];
@@ -260,7 +263,7 @@ fn a_job_stops_when_asked() {
         outputs: Vec::new(),
     };
     app.send(vec![Message::JobEnded(id, report.into())]);
-    app.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("in part");
+    app.expect("1 of 2 steps done, stopped.").expect("stopped").expect_not("not done").expect_not("partial");
 }
 
 #[test]
@@ -285,8 +288,8 @@ fn a_stopped_job_still_shows_its_failures() {
 fn leaving_in_the_middle_of_a_job_asks_first() {
     let (mut app, id, _) = refreshing();
     app.send(vec![progress(id, ProgressEvent::Started { step: 0 })]);
-    app.press("q").expect("A job is still running. Stop it and quit?");
-    app.press("n").expect_not("Stop it and quit?");
+    app.press("q").expect("A job is still running. Cancel it and quit?");
+    app.press("n").expect_not("Cancel it and quit?");
 }
 
 #[test]
@@ -300,8 +303,8 @@ fn emptying_the_trash_shows_what_it_freed() {
     app.send(vec![freed(Freed { bytes: 5_300_000, ..Freed::default() })]).expect("5.30 MB freed");
     let left = vec![("/c/.samlayers/doomed/x".into(), "it is busy".to_owned())];
     app.send(vec![freed(Freed { bytes: 1_000_000, failures: left, ..Freed::default() })]);
-    app.expect("1.00 MB freed; 1 thing could not be removed").expect("it is busy");
-    app.send(vec![freed(Freed { cancelled: true, ..Freed::default() })]).expect("Stopped after 0 B were freed");
+    app.expect("1.00 MB freed. 1 item could not be").expect("it is busy");
+    app.send(vec![freed(Freed { cancelled: true, ..Freed::default() })]).expect("Stopped after freeing 0 B");
 }
 
 #[test]
@@ -310,7 +313,8 @@ fn a_job_that_broke_off_is_failed_and_names_the_log() {
     app.press("X y");
     let Some(Effect::EmptyTrash(id)) = app.take_effects().pop() else { panic!("no job") };
     // Whatever the job was: it failed, and says where more is told.
-    let why = "An internal error stopped it: index out of bounds. Nothing was lost; /logs/samlayers.log says more.";
-    app.send(vec![Message::JobEnded(id, JobResult::failed(why))]).expect("An internal error stopped it");
+    let why =
+        "Stopped by an internal error: index out of bounds. No data was lost. For details, see /logs/samlayers.log.";
+    app.send(vec![Message::JobEnded(id, JobResult::failed(why))]).expect("Stopped by an internal error");
     app.press("4").expect("✗ failed").expect("index out of").expect("/logs/samlayers.log");
 }

@@ -148,14 +148,14 @@ fn a_purge_shows_its_notes_and_refusals_in_korean() {
     app.press("/ =^my Enter a d")
         .expect("Docker 27.5.1, 데모용 기록")
         .expect("이것으로 빌드한 이미지 2개는 남아 있으며 SAM이 계속");
-    app.expect("mySecondLayer-1-6bc1022bdf: SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지");
+    app.expect("mySecondLayer-1-6bc1022bdf: 프로세스 4711이(가) 잠갔습니다. 끝날 때까지");
     nothing_in_english(&app);
     app.press("i").expect("컨테이너 brave_hopper의").expect("상태가 running입니다. 먼저 중지하십시오");
     nothing_in_english(&app);
     execute(&mut app, &StepOutcome::Skipped(SkipReason::RestInTrash));
-    app.expect("SAM CLI의 프로세스 1개가 실행 중이었습니다(4711).").expect("10초 동안 기다립니다");
+    app.expect("SAM CLI의 프로세스 1개가 실행 중이었습니다(4711).").expect("최대 10초");
     app.expect("취소됨. 나머지는 `samlayers trash empty`로 제거합니다");
-    app.expect("거부됨, SAM의 잠금이 걸려 있습니다(프로세스 4711)");
+    app.expect("건너뜀, 프로세스 4711이(가) 잠갔습니다");
     nothing_in_english(&app);
 }
 
@@ -166,14 +166,14 @@ fn a_refresh_shows_its_results_and_refusals_in_korean() {
     app.expect("legacy-utils-2-0a1b2c3d4e: ARN을 알 수 없습니다. 이 계층을 사용하는 템플릿의");
     nothing_in_english(&app);
     execute(&mut app, &StepOutcome::Skipped(SkipReason::OldContentUntouched));
-    app.expect("취소됨. 기존 내용은 그대로입니다");
+    app.expect("취소됨. 현재 내용은 변경되지 않았습니다");
     nothing_in_english(&app);
 }
 
 #[test]
 fn an_impossible_verification_is_refused_in_korean() {
     let mut app = busy_sample();
-    app.press("/ =mySecond Enter c").expect("SAM의 잠금이 걸려 있습니다(프로세스 4711). 끝날 때까지 기다리십시오.");
+    app.press("/ =mySecond Enter c").expect("프로세스 4711이(가) 잠갔습니다. 끝날 때까지 기다리십시오.");
     assert!(app.take_effects().is_empty());
     nothing_in_english(&app);
 }
@@ -181,7 +181,7 @@ fn an_impossible_verification_is_refused_in_korean() {
 #[test]
 fn every_problem_is_shown_in_korean() {
     let mut app = app(Lang::Korean, (200, 60), "p");
-    app.expect("다운로드가 중간에 끊겼습니다. SAM이 다시 다운로드합니다.");
+    app.expect("다운로드가 완료되지 않았습니다. SAM이 다시 다운로드합니다.");
     for _ in 0..6 {
         nothing_in_english(&app);
         app.press("j");
@@ -195,7 +195,7 @@ fn every_problem_is_shown_in_korean() {
 fn failures_are_shown_in_korean() {
     let dead = EngineError::Refused("tcp://127.0.0.1:1".to_owned());
     let mut app = TestApp::in_language(Lang::Korean, 200, 60, vec![dead.finding("tcp://127.0.0.1:1")]);
-    app.press("2").expect("tcp://127.0.0.1:1에서 응답하는 컨테이너 엔진이 없습니다. 엔진을");
+    app.press("2").expect("tcp://127.0.0.1:1의 컨테이너 엔진에 연결할 수 없습니다. 엔진을");
     nothing_in_english(&app);
 
     let mut app = busy_sample();

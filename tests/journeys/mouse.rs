@@ -26,9 +26,9 @@ fn clicks_select_open_and_switch() {
     let (x, y) = at(&app, "3 Functions");
     app.click(x, y).expect("CheckoutFunction");
     let (x, y) = at(&app, "? help");
-    app.click(x, y).expect("Keys of Functions");
+    app.click(x, y).expect("Functions shortcuts");
     let (x, y) = at(&app, "Esc close");
-    app.click(x, y).expect_not("Keys of Functions");
+    app.click(x, y).expect_not("Functions shortcuts");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn the_options_of_a_plan_are_ticked_with_the_mouse() {
     let (x, y) = at(&app, "[ ] with images");
     app.click(x, y).expect("[x] with images").expect("remove image");
     let (x, y) = at(&app, "delete permanently");
-    app.click(x, y).expect("[x] delete permanently").expect("Purge: delete for good");
+    app.click(x, y).expect("[x] delete permanently").expect("Purge: delete permanently");
     app.click(x, y).expect("[ ] delete permanently");
     app.click(x, y - 1).expect("[ ] delete permanently");
     assert!(app.take_effects().is_empty());

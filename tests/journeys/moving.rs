@@ -28,18 +28,18 @@ fn screens_are_reached_by_tab_and_by_number() {
     let mut app = TestApp::with_sample();
     app.press("Tab").expect("Images by name");
     app.press("Tab").expect("template.yaml");
-    app.press("Tab").expect("Nothing was done yet.");
+    app.press("Tab").expect("No jobs yet.");
     app.press("Tab").expect("build folder");
     app.press("Tab").expect("SAM on this machine");
     app.press("Tab").expect("Layers by name");
     app.press("BackTab").expect("SAM on this machine");
     app.press("BackTab").expect("build folder");
-    app.press("BackTab").expect("Nothing was done yet.");
+    app.press("BackTab").expect("No jobs yet.");
     let screens = [
         ("1", "Layers by name"),
         ("2", "Images by name"),
         ("3", "CheckoutFunction"),
-        ("4", "Nothing"),
+        ("4", "No jobs yet."),
         ("5", "build folder"),
         ("0", "SAM on this machine"),
     ];
@@ -51,9 +51,9 @@ fn screens_are_reached_by_tab_and_by_number() {
 #[test]
 fn the_detail_scrolls_while_it_has_the_keys() {
     let mut app = TestApp::new(80, 24, sample::findings());
-    app.press("j").expect("A download ended in the middle").expect_not("process 4711, gone");
-    app.press("l G").expect("process 4711, gone");
-    app.press("g").expect("A download ended in the middle");
+    app.press("j").expect("Incomplete download").expect_not("process 4711, no longer exists");
+    app.press("l G").expect("process 4711, no longer exists");
+    app.press("g").expect("Incomplete download");
     app.press("j j").expect_not("▌ ◐");
     app.press("h j");
     assert!(app.cursor().contains("fonts"), "back in the list the cursor moves again");
@@ -65,7 +65,7 @@ fn the_filter_is_fuzzy_and_shows_its_matches() {
     app.press("/ =mysec").expect("1 match").expect("mySecondLayer").expect_not("legacy-utils");
     app.press("Enter").expect("/mysec 1 match");
     app.press("Esc").expect("legacy-utils");
-    app.press("/ =zzz").expect("0 matches").expect("Nothing matches /zzz");
+    app.press("/ =zzz").expect("0 matches").expect("No matches for /zzz");
     app.press("C-u =empty").expect("fonts").expect_not("legacy-utils");
     app.press("Esc").expect("legacy-utils").expect_not("match");
 }
@@ -93,9 +93,9 @@ fn lists_are_sorted_and_reversed() {
     app.press("s g");
     app.expect("Layers by size").expect_not("Sort by");
     assert!(app.cursor().contains("legacy-utils"), "the largest first");
-    app.press("S g").expect("turned round");
+    app.press("S g").expect("reversed");
     assert!(app.cursor().contains("fonts"), "the smallest first");
-    app.press("s r s f").expect("Layers by files").expect_not("turned round");
+    app.press("s r s f").expect("Layers by files").expect_not("reversed");
     app.press("s a").expect("Layers by age");
     app.press("s t g").expect("Layers by state");
     assert!(!app.cursor().contains("✓ ready"), "broken ones first");
@@ -107,7 +107,7 @@ fn lists_are_sorted_and_reversed() {
     let stored = app.take_effects();
     assert!(matches!(stored.last(), Some(Effect::RememberSort(Screen::Layers, _, false))), "{stored:?}");
     app.state.restore_sorts([("layers", "size", true), ("images", "of a newer version", false)]);
-    app.press("S S").expect("Layers by size, turned round");
+    app.press("S S").expect("Layers by size, reversed");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn functions_are_sorted_within_their_templates() {
     app.press("s n").expect("Functions by name");
     app.press("s s").expect("Functions by size");
     assert!(first(&mut app).contains("CheckoutFunction") && app.shows("49.5 MB"));
-    app.press("S").expect("turned round");
+    app.press("S").expect("reversed");
     assert!(first(&mut app).contains("HealthFunction"), "the one without layers");
     app.press("S s y").expect("Functions by layers");
     app.press("s t").expect("Functions by state");
@@ -152,8 +152,8 @@ fn a_range_marks_everything_it_passes() {
 #[test]
 fn foreign_entries_cannot_be_marked() {
     let mut app = TestApp::with_sample();
-    app.press("G Space").expect_not("1 marked").expect("This cannot be marked");
-    app.press("d").expect("SAM did not make this");
+    app.press("G Space").expect_not("1 marked").expect("Cannot be marked");
+    app.press("d").expect("Not created by SAM");
 }
 
 #[test]
@@ -179,13 +179,13 @@ fn o_goes_to_related_entries_and_back() {
     assert!(app.cursor().contains("CheckoutFunction"));
     app.press("Backspace");
     assert!(app.cursor().contains("myLayer"));
-    app.press("Backspace").expect("nowhere to return to");
+    app.press("Backspace").expect("No previous location");
 }
 
 #[test]
 fn the_palette_runs_the_selected_action() {
     let mut app = TestApp::with_sample();
-    app.press(": =problems").expect("list every problem");
+    app.press(": =problems").expect("list all problems");
     app.press("Enter").expect("6 problems");
     app.press("Esc : =nonsense").expect("No matching action.");
     app.press("Enter Esc").expect("Layers by name");

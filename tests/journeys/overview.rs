@@ -73,8 +73,8 @@ fn a_dead_engine_makes_the_images_unknown_and_the_total_a_lower_bound() {
     findings.retain(|finding| !matches!(finding, Finding::Engine(_) | Finding::Image(_) | Finding::ImagesListed));
     findings.push(Finding::Engine(EngineState::Unavailable { endpoint: "x".into(), reason: "refused".into() }));
     let app = overview(findings);
-    app.expect("at least 271 MB").expect("images, own unknown").expect("at least 194 MB");
-    app.expect_not("images, own 0 B");
+    app.expect("at least 271 MB").expect("images, unique unknown").expect("at least 194 MB");
+    app.expect_not("images, unique 0 B");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn an_empty_cache_has_nothing_to_reclaim() {
     let ends = [Finding::CacheListed, Finding::CacheMeasured, trash, sample::engine(), Finding::ImagesListed];
     let findings = [Finding::Cache(cache)].into_iter().chain(ends);
     let app = overview(findings.chain([Finding::Dangling(Vec::new()), Finding::TemplatesRead]).collect());
-    app.expect("layers 0 B").expect("images, own 0 B").expect("no problems");
+    app.expect("layers 0 B").expect("images, unique 0 B").expect("no problems");
     insta::assert_snapshot!("overview_empty", app.screen());
 }
 
@@ -111,7 +111,7 @@ fn keys_reclaim_the_entry_under_the_cursor() {
     let effects = app.take_effects();
     assert_eq!(executed_plan(&effects).steps.len(), 1);
     app.press("g d").expect("no").expect_not("X delete now");
-    app.press("X").expect("Delete the trash");
+    app.press("X").expect("Permanently delete the trash");
     app.press("Esc").press("/").expect("Overview has no list to filter.");
 }
 
@@ -132,21 +132,21 @@ fn sums_that_depend_on_uses_are_unknown_without_a_template() {
     app.expect("unused layers");
     app.press("j");
     assert!(app.cursor().contains("unknown"), "{}", app.screen());
-    app.press("Enter").expect("no template was found");
+    app.press("Enter").expect("no template found");
 }
 
 #[test]
 fn the_last_use_is_known_from_images_and_containers_only() {
     let mut app = TestApp::new(200, 60, sample::findings());
     // The container of its image ended two hours ago.
-    app.press("/ =^myLayer Enter").expect("last use").expect("a container ended");
-    app.press("Esc / =legacy Enter").expect("unknown: no image or container shows one");
+    app.press("/ =^myLayer Enter").expect("last use").expect("container stopped");
+    app.press("Esc / =legacy Enter").expect("unknown: no image or container shows it");
     app.press("Esc s d").expect("Layers by last use");
     app.press("g");
     assert!(app.cursor().contains("my"), "the last used one first:\n{}", app.screen());
     insta::assert_snapshot!("timeline_200x60", app.screen());
     app.press("2 s d").expect("Images by last use");
-    app.press("?").expect("SAM keeps no record of invocations");
+    app.press("?").expect("SAM does not record invocations");
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn started_in_the_home_folder_the_app_says_why_uses_are_unknown_and_which_key_he
         let mut app = TestApp::new(columns, lines, findings.clone());
         app.state.project_scope = ProjectScope { too_wide: Some("/home/kim".into()), ..ProjectScope::default() };
         app.send(Vec::new());
-        app.expect("Uses are unknown: ~ is too wide to search for templates. Press A to add a project.");
+        app.expect("Uses are unknown: ~ is too large to search for templates. Press A to add a project.");
         app.press("j").expect("samlayers was started in ~");
         app.press("3").expect("Press A to add a project");
     }

@@ -25,10 +25,10 @@ fn undo_is_offered_only_for_what_it_can_restore() {
     let mut app = TestApp::with_sample();
     app.press("/ =legacy Enter d Enter");
     succeed(&mut app);
-    app.expect("u undoes it.");
+    app.expect("Press u to undo.");
     app.press("Esc 2 d Enter");
     succeed(&mut app);
-    app.expect("SAM rebuilds them when needed.").expect_not("u undoes it");
+    app.expect("SAM rebuilds them when needed.").expect_not("Press u to undo");
     // An older purge may still be undone, but not as if it were the removal of the image.
     app.press("u");
     let step = samlayers::plan::Step {
@@ -54,7 +54,7 @@ fn with_an_empty_trash_the_undo_of_removed_images_says_that_it_is_impossible() {
     let mut findings = sample::findings();
     findings.push(Finding::Trash(samlayers::inventory::facts::TrashTotals::default()));
     let mut app = TestApp::new(120, 36, findings);
-    app.press("u").expect("The trash is empty: there is nothing to undo.");
+    app.press("u").expect("Nothing to undo: the trash is empty.");
     app.press("2 d Enter");
     succeed(&mut app);
     app.press("u").expect("The last action cannot be undone: Remove public.ecr.aws");
@@ -65,7 +65,7 @@ fn a_plan_of_images_alone_does_not_speak_of_the_trash() {
     let mut app = TestApp::with_sample();
     app.press("2 d").expect("Remove images").expect_not("to the trash").expect_not("delete permanently");
     app.expect("undo cannot restore them");
-    app.press("t").expect("Images and containers are always removed permanently.");
+    app.press("t").expect("Images and containers are always deleted permanently.");
     app.press("Esc i").expect("Remove images").expect_not("Purge");
     app.press("Esc 1 / =myLayer Enter d i").expect("Purge: layers to the trash, images permanently");
 }
@@ -111,7 +111,7 @@ fn functions_show_nothing_as_good_that_is_known_to_be_bad() {
 fn a_purge_names_the_functions_that_need_a_layer() {
     let mut app = TestApp::with_sample();
     app.press("/ =myLayer Enter d").expect("used by CheckoutFunction");
-    app.press("Esc Esc / =legacy Enter d").expect_not("used by");
+    app.press("Esc Esc / =legacy Enter d").expect("move to trash legacy-utils").expect_not("used by CheckoutFunction");
 }
 
 #[test]
@@ -154,18 +154,18 @@ fn the_words_of_the_state_column_find_their_rows() {
 #[test]
 fn a_key_without_a_meaning_says_so() {
     let mut app = TestApp::with_sample();
-    app.press("2 n").expect("n (newer) works on: Layers.");
-    app.press("r").expect("works on: Layers, Functions.");
-    app.press("§").expect("§ does nothing here; ? lists the keys.");
-    app.press("1 G Space").expect("This cannot be marked");
-    app.press("g d z").expect("z does nothing here; ? lists the keys.");
+    app.press("2 n").expect("n (newer) works in: Layers.");
+    app.press("r").expect("works in: Layers, Functions.");
+    app.press("§").expect("§ is not used here. Press ? for the shortcuts.");
+    app.press("1 G Space").expect("Cannot be marked");
+    app.press("g d z").expect("z is not used here. Press ? for the shortcuts.");
 }
 
 #[test]
 fn every_dialog_lists_its_keys_and_comes_back() {
     let mut app = TestApp::with_sample();
-    app.press("d ?").expect("Shortcuts of this dialog").expect_not("Moving between");
-    app.press("Esc").expect("Purge: to the trash");
+    app.press("d ?").expect("Dialog shortcuts").expect_not("Layers shortcuts");
+    app.press("Esc").expect("Purge: move to the trash");
 }
 
 #[test]
@@ -190,14 +190,16 @@ fn refusals_come_before_the_steps() {
     let mut app = TestApp::with_sample();
     app.press("a r");
     let screen = app.screen();
-    let (refused, step) = (screen.find("Not done").unwrap(), screen.find("download myLayer").unwrap());
+    let (refused, step) = (screen.find("Skipped").unwrap(), screen.find("download myLayer").unwrap());
     assert!(refused < step, "{screen}");
 }
 
 #[test]
 fn a_question_is_not_answered_by_enter_and_no_returns_to_the_plan() {
     let mut app = TestApp::with_sample();
-    app.press("/ =legacy Enter d t Enter Enter").expect("Press y to confirm, or n to go back.").expect("Sure?");
+    app.press("/ =legacy Enter d t Enter Enter")
+        .expect("Press y to confirm, or n to go back.")
+        .expect("Delete permanently?");
     app.press("n").expect("Purge: delete").expect("legacy-utils-2");
     app.press("Enter y");
     assert_eq!(executed_plan(&app.take_effects()).kind, PlanKind::Delete);
@@ -329,7 +331,7 @@ fn newer_versions_that_cannot_be_asked_for_say_so() {
         sample::dir(sample::MY_LAYER),
         samlayers::inventory::facts::newer::Newer::Unknown("no credentials were found".to_owned()),
     ));
-    app.press("n").expect("Newer versions are not known: no credentials were found").expect_not("Asking AWS");
+    app.press("n").expect("Could not check for newer versions: no credentials were found").expect_not("Checking AWS");
 }
 
 #[test]
@@ -338,20 +340,20 @@ fn the_palette_hangs_from_the_top_and_knows_other_words() {
     app.press(":");
     let prompt = |app: &TestApp| app.screen().lines().position(|line| line.contains("│ : ")).unwrap();
     let before = prompt(&app);
-    app.press("=delete").expect("purge").expect_not("one up");
+    app.press("=delete").expect("purge").expect_not("one row up");
     assert_eq!(prompt(&app), before, "the prompt stays where it is");
-    app.press("Enter").expect("Purge: to the trash");
+    app.press("Enter").expect("Purge: move to the trash");
 }
 
 #[test]
 fn help_stands_in_columns_on_a_wide_screen() {
     let mut app = TestApp::new(200, 60, sample::findings());
     app.press("?");
-    let line = app.screen().lines().find(|line| line.contains("Moving")).unwrap().to_owned();
+    let line = app.screen().lines().find(|line| line.contains("Navigation")).unwrap().to_owned();
     assert!(
         line.trim_matches(['│', ' ']).len() > 20 || app.screen().lines().any(|line| line.matches("  ").count() > 6)
     );
-    app.expect("nothing in it").expect("Moving");
+    app.expect("incomplete download").expect("Navigation");
 }
 
 #[test]

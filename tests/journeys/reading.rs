@@ -22,13 +22,13 @@ fn matching_digits_are_aligned() {
     assert_eq!(column(&sha256[..16], 0), under);
     let directory = screen.lines().rev().find(|line| line.contains("│ myLayer-1-926eeb5ff1")).unwrap();
     assert_eq!(samlayers::tui::text::width(&directory[..directory.rfind("926eeb5ff1").unwrap()]), under);
-    app.expect("ARN  proven by its hash").expect("Learnt from CheckoutFunction in").expect("2dd7ac5ffb30d515926aefffd");
+    app.expect("ARN  proven by its hash").expect("(CheckoutFunction):").expect("2dd7ac5ffb30d515926aefffd");
 }
 
 #[test]
 fn an_unknown_arn_shows_how_to_find_it() {
     let mut app = TestApp::with_sample();
-    app.press("/ =legacy Enter").expect("ARN  not known").expect("--project DIR");
+    app.press("/ =legacy Enter").expect("ARN  unknown").expect("--project DIR");
 }
 
 #[test]
@@ -36,13 +36,13 @@ fn an_image_shows_its_layers_in_order_or_as_unknown() {
     let mut app = TestApp::new(120, 40, sample::findings());
     app.press("2 / =lambda-python Enter").expect("1 ✓ myLayer-1-926eeb5ff1").expect("2 ✓ mySecondLayer-1-6bc1022bdf");
     app.expect("brave_hopper  exited").expect("SAM CLI 1.71.0 and later");
-    app.press("Esc / =nodejs Enter").expect("Layers  not known").expect("arm64");
+    app.press("Esc / =nodejs Enter").expect("Layers  unknown").expect("arm64");
 }
 
 #[test]
 fn a_function_shows_its_layers_quotas_and_image() {
     let mut app = TestApp::with_sample();
-    app.press("3 j j").expect("2 of 5").expect("62.5 MB of 262 MB").expect("18 %").expect("In Docker.");
+    app.press("3 j j").expect("2 of 5").expect("59.6 MB of 250 MB").expect("18 %").expect("In Docker.");
     app.press("j")
         .expect("⌂ SharedCode")
         .expect("from this template, built each time")
@@ -54,26 +54,26 @@ fn a_function_shows_its_layers_quotas_and_image() {
 #[test]
 fn quotas_include_the_functions_code_and_show_only_what_is_certain() {
     let mut app = TestApp::new(120, 44, sample::findings());
-    app.press("3 j j").expect("own code").expect("13.0 MB    5 %").expect("13.2 MB of 52 MB");
+    app.press("3 j j").expect("function code").expect("12.4 MB    5 %").expect("12.6 MB of 50 MB");
     let path = app.state.code_sizes.keys().next().unwrap().clone();
     let large = CodeSize { bytes: 200_000_000, ..sample::CODE };
-    app.send(vec![Message::Code(path.clone(), Some(large))]).expect("known once it is packaged");
+    app.send(vec![Message::Code(path.clone(), Some(large))]).expect("known after packaging");
     let package = CodeSize { zipped: Some(61_000_000), ..large };
-    app.send(vec![Message::Code(path.clone(), Some(package))]).expect("61.0 MB of 52 MB");
-    app.send(vec![Message::Code(path, None)]).expect("own code is not");
+    app.send(vec![Message::Code(path.clone(), Some(package))]).expect("58.2 MB of 50 MB");
+    app.send(vec![Message::Code(path, None)]).expect("Function code not included");
 }
 
 #[test]
 fn an_incomplete_chain_is_drawn_as_such() {
     let mut app = TestApp::new(120, 40, sample::findings());
-    app.press("/ =legacy Enter").expect("╳ sha256 of a text nobody has told");
-    app.press("Esc / =chrome Enter").expect("╳ SAM does not use this directory");
+    app.press("/ =legacy Enter").expect("╳ SHA-256 of an unknown ARN");
+    app.press("Esc / =chrome Enter").expect("╳ Not usable");
     app.press("Esc / =mySecond Enter").expect_not("╳");
     let gone = sample::findings()
         .into_iter()
         .filter(|finding| !matches!(finding, Finding::Layer(layer) if layer.dir == sample::dir(sample::MY_LAYER)));
     let mut app = TestApp::new(120, 40, gone.collect());
-    app.press("2 / =lambda-python Enter").expect("╳ 1 of 2 not cached");
+    app.press("2 / =lambda-python Enter").expect("╳ 1 of 2 no longer cached");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn text_beside_the_digits_is_complete_or_hidden() {
         let mut app = TestApp::new(columns, 50, sample::findings());
         for _ in 0..6 {
             let screen = app.press("j").screen();
-            let (begun, whole) = (screen.matches("the first").count(), screen.matches("the first ten of 64").count());
+            let (begun, whole) = (screen.matches("first 10").count(), screen.matches("first 10 of 64 digits").count());
             assert_eq!(begun, whole, "{columns}\n{screen}");
         }
     }

@@ -20,9 +20,9 @@ fn findings_are_shown_while_the_survey_continues() {
     app.press("g")
         .expect("myLayer")
         .expect("counting…")
-        .expect("asking the engine…")
-        .expect("Templates are still being read");
-    app.press("2").expect("Asking the container engine…");
+        .expect("connecting to the engine…")
+        .expect("Reading templates");
+    app.press("2").expect("Connecting to the container engine…");
     app.press("3").expect("Reading templates…");
 }
 
@@ -57,7 +57,7 @@ fn the_cursor_stays_on_its_layer_when_others_come_and_go() {
             && !matches!(finding, Finding::Measured(dir, _) if *dir == gone)
     });
     app.findings.insert(1, Finding::Layer(layer(&dir("arn:aws:lambda:eu-west-1:123456789012:layer:aaa:1"), 1)));
-    app.press("R").expect("aaa").expect_not("AWSLambda").expect("Everything was looked at again");
+    app.press("R").expect("aaa").expect_not("AWSLambda").expect("Reloaded: ");
     assert!(app.cursor().contains("myLayer"));
     app.expect("1 marked");
 }
@@ -144,11 +144,7 @@ fn a_survey_of_the_cache_leaves_the_templates_as_they_are() {
 fn what_a_crash_left_behind_is_reported() {
     let mut findings = sample::findings();
     findings.push(Finding::Recovered("A purge was interrupted; it was rolled back.".to_owned()));
-    TestApp::new(120, 36, findings)
-        .press("g j")
-        .press("4")
-        .expect("Nothing was done yet.")
-        .expect("it was rolled back");
+    TestApp::new(120, 36, findings).press("g j").press("4").expect("No jobs yet.").expect("it was rolled back");
 }
 
 #[test]
@@ -176,8 +172,8 @@ fn newer_versions_are_shown_on_request() {
     app.findings.push(Finding::Newer(sample::dir(sample::FONTS), Newer::Unknown("AWS does not list them".to_owned())));
     app.press("n");
     assert_eq!(app.take_effects(), [Effect::CheckNewerVersions]);
-    app.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: 4 is the newest");
-    app.press("Esc / =^fonts Enter").expect("12 ?").expect("known: AWS does not list them");
+    app.press("/ =^my Enter").expect("1 +3").expect("3 versions behind: the latest is 4");
+    app.press("Esc / =^fonts Enter").expect("12 ?").expect("versions: AWS does not list them");
 }
 
 #[test]
@@ -198,8 +194,8 @@ fn the_functions_say_by_the_rules_of_which_sam_they_are_resolved() {
     assert!(title(120, vec![sam("1.170.0"), sam("1.40.0")]).contains("SAM CLI 1.170.0 "));
     assert!(title(160, vec![sam("1.171.0")]).contains("SAM CLI 1.171.0, newer than 1.170.0"));
     assert!(title(100, vec![sam("1.171.0")]).contains("SAM CLI 1.171.0"));
-    assert!(title(120, vec![sam("")]).contains("SAM CLI of an unknown release"));
-    assert!(title(120, Vec::new()).contains("no SAM CLI on PATH"));
+    assert!(title(120, vec![sam("")]).contains("unknown SAM CLI release"));
+    assert!(title(120, Vec::new()).contains("SAM CLI not found on PATH"));
     TestApp::with_sample().press("3").expect_not("SAM CLI 1.");
 }
 

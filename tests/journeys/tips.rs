@@ -15,13 +15,13 @@ fn new_here() -> TestApp {
 #[test]
 fn hints_disappear_one_by_one_as_they_are_followed() {
     let mut app = new_here();
-    app.press("g").expect("→ Hint Enter looks inside, o goes to what belongs to it.").expect("Esc no hints");
+    app.press("g").expect("→ Hint Enter opens the files, o goes to related entries.").expect("Esc hide hints");
     app.press("Enter");
     let effects = app.take_effects();
     assert!(effects.contains(&Effect::RememberTips(vec!["open"])), "{effects:?}");
-    app.press("Esc").expect("Space marks, d shows what a purge would take, and asks.");
+    app.press("Esc").expect("Space marks, d shows what a purge would remove.");
     app.press("j").expect("Space marks");
-    app.press("d Esc").expect("? tells every key");
+    app.press("d Esc").expect("? lists keys");
     app.press("? Esc").expect_not("Hint");
     let effects = app.take_effects();
     assert_eq!(effects, [Effect::RememberTips(vec!["purge"]), Effect::RememberTips(vec!["keys"])]);
@@ -51,7 +51,7 @@ fn hints_are_hidden_without_space_or_entries() {
 #[test]
 fn a_hint_speaks_of_the_screen_it_is_on() {
     let mut app = new_here();
-    app.press("0").expect("Enter goes to the entry, D reclaims its space.").expect_not("looks inside");
-    app.press("1 g").expect("Enter looks inside");
-    app.press("3 g").expect("Enter looks inside, o goes to");
+    app.press("0").expect("Enter goes to the entry, D reclaims its space.").expect_not("opens the files");
+    app.press("1 g").expect("Enter opens the files");
+    app.press("3 g").expect("Enter opens the files, o goes to");
 }

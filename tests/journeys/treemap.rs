@@ -97,7 +97,7 @@ fn the_cache_is_entered_by_name_version_and_folder() {
     app.send(vec![Message::Inside(inside.clone(), Ok(files()))]).expect("python/").expect("README");
     app.press("Enter").expect("numpy/").expect("six.py");
     app.press("Enter").expect("core.so");
-    app.press("Enter").expect("This cell has no parts to show.");
+    app.press("Enter").expect("This cell has nothing inside to show.");
     app.press("Backspace Esc").expect("README");
     app.press("Esc Esc").expect("mySecondLayer-1");
     app.press("Esc").expect("Layers by name");
@@ -117,7 +117,7 @@ fn the_contents_of_a_layer_become_a_treemap() {
     app.press("/ =legacy Enter Enter");
     let effects = app.take_effects();
     let [Effect::ReadContents(inside)] = &effects[..] else { panic!("{effects:?}") };
-    app.press("m").expect("once they are read");
+    app.press("m").expect("after they have been read");
     app.send(vec![Message::Inside(inside.clone(), Ok(files()))]).press("m").expect("python/");
     app.press("Enter").expect("six.py");
     app.press("m").expect("Layers by name");
@@ -221,7 +221,7 @@ fn the_inside_of_a_layer_is_shown_by_package_and_by_folder_again() {
 #[test]
 fn packages_need_one_layer_and_show_what_could_not_be_read() {
     let mut app = TestApp::new(120, 36, two_versions());
-    app.press("m g b").expect("Packages are shown of one layer: go into one first.");
+    app.press("m g b").expect("Packages are shown for one layer. Open a layer first.");
     assert!(app.take_effects().is_empty());
     app.press("Enter g b");
     let effects = app.take_effects();

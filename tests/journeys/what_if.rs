@@ -12,7 +12,7 @@ fn app(columns: u16, lines: u16) -> TestApp {
     findings.insert(1, Finding::Layer(sample::layer(&older, 800)));
     findings.insert(2, sample::measured(&older, 180_000_000, 9));
     let mut app = TestApp::new(columns, lines, findings);
-    app.press("3 j j w").expect("What if CheckoutFunction").expect("as now");
+    app.press("3 j j w").expect("What if CheckoutFunction").expect("unchanged");
     app
 }
 
@@ -20,9 +20,11 @@ fn app(columns: u16, lines: u16) -> TestApp {
 fn another_cached_version_changes_gauges_and_image_name() {
     let mut app = app(120, 40);
     let before = app.screen();
-    app.press("j h").expect("mySecondLayer-0-00112233aa").expect("in place of mySecondLayer-1-6bc1022bdf");
-    app.expect("194 MB of 262 MB").expect("Image SAM would run  another name").expect("Not there: SAM would build it.");
-    app.press("l").expect("as now").expect("62.5 MB of 262 MB");
+    app.press("j h").expect("mySecondLayer-0-00112233aa").expect("instead of mySecondLayer-1-6bc1022bdf");
+    app.expect("185 MB of 250 MB")
+        .expect("Image SAM would run  tag changes")
+        .expect("Not built yet: SAM would build it.");
+    app.press("l").expect("unchanged").expect("59.6 MB of 250 MB");
     // The footer shows the keys for the layer under the cursor, which has changed.
     let above_footer =
         |screen: &str| screen.replace('▌', " ").trim_end().rsplit_once('\n').map(|(above, _)| above.to_owned());
@@ -34,17 +36,17 @@ fn another_cached_version_changes_gauges_and_image_name() {
 fn a_version_is_typed_by_number_or_arn() {
     let mut app = app(120, 40);
     app.press("Enter =2 Enter").expect("myLayer-2-").expect("1 layer is not cached: SAM would download first.");
-    app.press("Backspace").expect("as now");
-    app.press("Enter =nonsense Enter").expect("Type a version, a layer version's ARN");
-    app.press("Enter =7 Esc").expect("as now");
+    app.press("Backspace").expect("unchanged");
+    app.press("Enter =nonsense Enter").expect("Type a version, a layer version ARN");
+    app.press("Enter =7 Esc").expect("unchanged");
     app.press("Esc").expect_not("What if");
 }
 
 #[test]
 fn without_layers_to_swap_the_reason_is_shown() {
     let mut app = TestApp::new(80, 24, sample::findings());
-    app.press("3 w").expect("Put the cursor on a function.");
-    app.press("G w").expect("no layers to swap");
+    app.press("3 w").expect("Select a function first.");
+    app.press("G w").expect("no layers to replace");
     let mut app = self::app(60, 16);
-    app.press("l").expect("No other version of it is cached");
+    app.press("l").expect("No other version is cached");
 }

@@ -84,7 +84,7 @@ impl Connector {
         let at_proxy = |detail: String| ConnectError::Proxy { detail };
         let scheme = proxy.uri().scheme_str().unwrap_or("http").to_owned();
         if !matches!(&*scheme, "http" | "https") {
-            return Err(at_proxy(format!("{scheme} proxies are not supported, http and https proxies are")));
+            return Err(at_proxy(format!("{scheme} proxies are not supported; use an http or https proxy")));
         }
         let reach = async {
             let wire = self.dial(proxy.uri()).await?;
@@ -92,7 +92,7 @@ impl Connector {
             if uri.scheme_str() == Some("https") { tunnel(wire, proxy, uri).await } else { Ok(wire) }
         };
         match within(reach).await {
-            None => Err(at_proxy(format!("no answer within {} s", CONNECT_WITHIN.as_secs()))),
+            None => Err(at_proxy(format!("no response within {} s", CONNECT_WITHIN.as_secs()))),
             Some(reached) => reached.map_err(|error| at_proxy(error.to_string())),
         }
     }
@@ -152,7 +152,7 @@ async fn tunnel(mut wire: Wire, proxy: &Intercept, uri: &Uri) -> Result<Wire, Co
         })?;
         answer.push(byte);
         if answer.len() > LONGEST_HEAD {
-            return Err(ConnectError::Other("its answer is not HTTP".to_owned()));
+            return Err(ConnectError::Other("its response is not HTTP".to_owned()));
         }
     }
     let status = String::from_utf8_lossy(&answer);

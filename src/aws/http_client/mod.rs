@@ -105,7 +105,7 @@ impl HttpClient {
     /// Returns the error for a timeout: for plain HTTP it is the proxy that did not respond.
     fn no_answer(&self, uri: &Uri, about: &About<'_>) -> AwsError {
         match self.proxies.of_uri(uri).filter(|_| uri.scheme_str() == Some("http")) {
-            Some(proxy) => about.proxy(&proxy, &format!("no answer within {} s", about.within.as_secs())),
+            Some(proxy) => about.proxy(&proxy, &format!("no response within {} s", about.within.as_secs())),
             None => about.timed_out(),
         }
     }

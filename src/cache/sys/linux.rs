@@ -73,7 +73,7 @@ fn mount_of(folder: BorrowedFd<'_>) -> io::Result<u64> {
     let path = format!("/proc/self/fdinfo/{}", folder.as_raw_fd());
     let facts = std::fs::read_to_string(path).unwrap_or_default();
     let number = facts.lines().find_map(|line| line.strip_prefix("mnt_id:")?.trim().parse().ok());
-    number.ok_or_else(|| io::Error::new(io::ErrorKind::Unsupported, "this system does not tell what is mounted here"))
+    number.ok_or_else(|| io::Error::new(io::ErrorKind::Unsupported, "cannot determine what is mounted here"))
 }
 
 /// Lists a directory with a buffer that is large enough for most in one call.

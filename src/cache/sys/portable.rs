@@ -110,7 +110,7 @@ impl Folder {
     pub fn open_file(&self, name: &OsStr) -> io::Result<File> {
         let path = self.path_of(name);
         if !path.symlink_metadata()?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no regular file"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "not a regular file"));
         }
         File::open(path)
     }

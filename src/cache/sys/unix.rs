@@ -25,7 +25,7 @@ pub(in crate::cache) struct Folder(OwnedFd);
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 fn not_regular() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it is no regular file")
+    io::Error::new(io::ErrorKind::InvalidData, "not a regular file")
 }
 
 impl Folder {

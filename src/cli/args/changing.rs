@@ -14,17 +14,17 @@ pub struct PurgeArgs {
     /// What to purge: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR", add = complete::selector())]
     pub selectors: Vec<String>,
-    /// Layers that no template names; refused while a template or folder cannot be read
+    /// Layers that no template uses; refused if a template or folder cannot be read
     ///
     /// Every template in the projects counts: also those that `cdk synth` and SAM's Terraform hook wrote, and a source
     /// template beside a built one. Hidden folders, node_modules and site-packages are not searched, and links are not
     /// followed. The plan lists the templates.
     #[arg(long)]
     pub unreferenced: bool,
-    /// Layers that are empty, partial, failed or locked by a dead process
+    /// Layers that are empty, partial, failed or have a stale lock
     #[arg(long)]
     pub broken: bool,
-    /// Layers of which a newer version is cached and usable: one with the same ARN except for the version, or with the
+    /// Layers with a newer version that is cached and usable: one with the same ARN except for the version, or with the
     /// same name if an ARN is unknown
     #[arg(long)]
     pub superseded: bool,
@@ -34,25 +34,25 @@ pub struct PurgeArgs {
     /// Layers larger than this: 100MB, 1GiB
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes)]
     pub larger_than: Option<u64>,
-    /// All but the N highest versions of each layer name
+    /// All but the N latest versions of each layer
     #[arg(long, value_name = "N")]
     pub keep_newest: Option<usize>,
-    /// The least recently used layers until the cache is no larger than this: 5GB, 500MiB
+    /// The least recently used layers, until the cache is at most this size: 5GB, 500MiB
     ///
     /// The last use of a layer is the latest of these times: an image with it was built or tagged, a container of such
-    /// an image was created or ended, its directory was changed.
+    /// an image was created or stopped, its directory was changed.
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes)]
     pub trim_to: Option<u64>,
     /// Also: leftovers of interrupted SAM runs, such as zips, Dockerfiles and locks without a layer
     #[arg(long)]
     pub leftovers: bool,
-    /// Also: locks of dead processes, released together with their status; the layers stay
+    /// Also: stale locks, released together with their status; the layers stay
     ///
-    /// A lock younger than 300 seconds whose process is not visible here may be held by a SAM CLI in a container: its layer
-    /// is refused. This option releases such a lock too, of the layers selected, or of all where none are.
+    /// A lock younger than 300 seconds whose process is not visible may be held by a SAM CLI in a container: its layer
+    /// is skipped. This option also releases such locks: of the selected layers, or of all layers if none are selected.
     #[arg(long)]
     pub abandoned_locks: bool,
-    /// Also: images without a name that SAM builds left behind
+    /// Also: untagged images left over from SAM builds
     ///
     /// They are recognised by their history, which ends with the steps SAM adds: its emulator in /var/rapid, followed
     /// by nothing but layers in /opt. Builds of SAM before 1.0 had no emulator and are not recognised.
@@ -68,16 +68,16 @@ pub struct PurgeArgs {
     /// proves it. The images of the functions themselves are removed only by name
     #[arg(long)]
     pub function_images: bool,
-    /// Also: UUIDs in the build folders of the projects that nothing names any more; they go to the trash of their folder
+    /// Also: unused UUIDs in the build folders of the projects; they move to a trash in the same folder
     ///
-    /// They are in .aws-sam/cache and .aws-sam/deps, and no build.toml that may belong to them names them. Where that cannot be
+    /// They are in .aws-sam/cache and .aws-sam/deps, and no build.toml that may belong to them names them. If that cannot be
     /// determined, or a build may be running, nothing is removed.
     #[arg(long)]
     pub builds: bool,
-    /// Also: images that no template uses and no running container needs; refused while a template cannot be resolved
+    /// Also: images that no template uses and no running container needs; refused if a template cannot be resolved
     #[arg(long)]
     pub unused_images: bool,
-    /// Also: images built from layers that were replaced since; SAM keeps using the old content until they are removed
+    /// Also: outdated images, built from layers that were replaced since; SAM keeps using their old content
     #[arg(long)]
     pub outdated_images: bool,
     /// Also: stopped containers of SAM
@@ -89,7 +89,7 @@ pub struct PurgeArgs {
     /// Also the images built from these layers, and their stopped containers
     #[arg(long)]
     pub with_images: bool,
-    /// Delete permanently instead of moving to the trash; frees the space and cannot be undone
+    /// Delete permanently instead of moving to the trash; frees the space immediately and cannot be undone
     #[arg(long)]
     pub delete: bool,
     /// Dry run and confirmation.
@@ -123,11 +123,11 @@ pub struct RefreshArgs {
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct PrefetchArgs {
-    /// Check samlayers.lock beside each template: exits 1 without downloading if a template needs a layer that is not
+    /// Check samlayers.lock next to each template: exits 1 without downloading if a template needs a layer that is not
     /// in it, or if AWS has a different zip. Created if missing, except in CI
     #[arg(long)]
     pub locked: bool,
-    /// Rewrite samlayers.lock beside each template
+    /// Rewrite samlayers.lock next to each template
     #[arg(long, conflicts_with = "locked")]
     pub update_lock: bool,
     /// Also release SAM's locks that are younger than 300 seconds and whose process is not visible here: a SAM CLI in a
@@ -169,7 +169,7 @@ pub enum TrashCommand {
     Ls,
     /// Permanently delete what is in the trash; cannot be undone
     Empty {
-        /// Only entries that were moved there longer ago than this: 30d, 12h, 6w
+        /// Only entries that have been in the trash for longer than this: 30d, 12h, 6w
         #[arg(long, value_name = "AGE", value_parser = parse_duration)]
         older_than: Option<Duration>,
         /// Dry run and confirmation.
@@ -178,7 +178,7 @@ pub enum TrashCommand {
     },
     /// Restore entries
     Restore {
-        /// Layer directories in the trash, or operations as `trash ls` prints them
+        /// Layer directories in the trash, or operation names from `trash ls`
         #[arg(value_name = "NAME", required = true)]
         names: Vec<String>,
         /// Dry run and confirmation.

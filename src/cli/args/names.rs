@@ -52,7 +52,7 @@ pub struct TagArgs {
     /// Which SAM CLI names the image: 0.8 (to 1.32), 1.33 (to 1.70.1) or 1.71 (and later)
     #[arg(long, value_name = "RELEASE", default_value = "1.71", value_parser = generation)]
     pub generation: Generation,
-    /// The layers in the function's order: ARNs, layer directories, or logical IDs of layers of the template
+    /// Layers in the function's order: ARNs, layer directories, or logical IDs of layers of the template
     #[arg(value_name = "LAYER", required = true, add = complete::layer())]
     pub layers: Vec<String>,
 }
@@ -63,8 +63,8 @@ pub struct VerifyArgs {
     /// Check only these: a directory name, an ARN, a glob on directory names, or a problem code
     #[arg(value_name = "SELECTOR", add = complete::selector())]
     pub selectors: Vec<String>,
-    /// Compare every byte with the zip AWS published, or with the content right after the last download; also compare
-    /// /opt of images with the layers they were built from, for which a container is created, never started, and
+    /// Compare every byte with the zip that AWS published, or with the content right after the last download. Also compare
+    /// /opt of images with their layers, for which a container is created, never started, and
     /// removed
     #[arg(long)]
     pub deep: bool,
@@ -75,7 +75,7 @@ fn arn(text: &str) -> Result<LayerArn, String> {
 }
 
 pub(super) fn architecture(text: &str) -> Result<Architecture, String> {
-    Architecture::parse(text).ok_or_else(|| "Lambda has x86_64 and arm64".to_owned())
+    Architecture::parse(text).ok_or_else(|| "use x86_64 or arm64".to_owned())
 }
 
 fn generation(text: &str) -> Result<Generation, String> {

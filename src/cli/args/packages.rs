@@ -15,11 +15,11 @@ pub struct ImportArgs {
     /// A zip, a folder whose content becomes /opt, or the logical ID of a layer of the template
     #[arg(value_name = "SOURCE")]
     pub source: PathBuf,
-    /// The layer version to import it as. Account 000000000000 belongs to no one:
+    /// The layer version to import it as. Account 000000000000 is safe, as no AWS customer has it:
     /// arn:aws:lambda:us-east-1:000000000000:layer:NAME:1
     #[arg(long, value_name = "ARN", value_parser = arn)]
     pub arn: Option<LayerArn>,
-    /// Replace what is cached under this name; it goes to the trash
+    /// Replace what is cached under this name; the old content moves to the trash
     #[arg(long)]
     pub replace: bool,
     /// Also remove the images built from the old content, which SAM would otherwise keep using
@@ -46,7 +46,7 @@ fn arn(text: &str) -> Result<LayerArn, String> {
 #[derive(Debug, Clone, Args)]
 pub struct SizeArgs {
     /// A function (its build or its code, and its layers), a cached layer (directory name, ARN or glob), an image, or a
-    /// zip file or folder; ./X is always a path. Without one, every function of the templates
+    /// zip file or folder; ./X is always a path. Default: every function of the templates
     #[arg(value_name = "X", add = complete::explainable())]
     pub names: Vec<String>,
     /// Exit with 1 if a package exceeds one of Lambda's quotas, or if a part of it is unknown
@@ -57,7 +57,7 @@ pub struct SizeArgs {
 /// The arguments of `pack`.
 #[derive(Debug, Clone, Args)]
 pub struct PackArgs {
-    /// The folder whose content becomes the layer: it holds `python`, `nodejs`, `ruby`, `java`, `bin`, `lib` and the like
+    /// The folder whose content becomes the layer, with folders such as `python`, `nodejs`, `bin` or `lib`
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub source: PathBuf,
     /// The zip file to write
@@ -66,7 +66,7 @@ pub struct PackArgs {
     /// Replace the file if it exists
     #[arg(long)]
     pub overwrite: bool,
-    /// Pack a layer that no runtime could load all the same
+    /// Pack the layer even if no runtime could load it
     #[arg(long)]
     pub force: bool,
     /// The functions that the layer is made for.
@@ -77,10 +77,10 @@ pub struct PackArgs {
 /// The functions that a layer is made for.
 #[derive(Debug, Clone, Default, Args)]
 pub struct MadeForArgs {
-    /// Also check the layer for functions with this runtime, such as python3.13; may be given several times
+    /// Also check the layer for functions with this runtime, such as python3.13; can be repeated
     #[arg(long, value_name = "RUNTIME", add = complete::runtime())]
     pub runtime: Vec<String>,
-    /// Also check native code for functions with this architecture: x86_64 or arm64; may be given several times
+    /// Also check native code for functions with this architecture: x86_64 or arm64; can be repeated
     #[arg(long, value_name = "ARCH", value_parser = super::names::architecture)]
     pub architecture: Vec<Architecture>,
 }
@@ -89,17 +89,17 @@ pub struct MadeForArgs {
 #[derive(Debug, Clone, Args)]
 #[command(group(ArgGroup::new("destination").required(true).args(["output", "to_dir", "dockerfile"])))]
 pub struct ExportArgs {
-    /// What to export: an ARN, which need not be cached, a directory name, or a glob on directory names; with
+    /// What to export: an ARN (cached or not), a directory name, or a glob on directory names; with
     /// --dockerfile also a function
     #[arg(value_name = "SELECTOR", required = true, add = complete::explainable())]
     pub selectors: Vec<String>,
     /// The zip file to write
     #[arg(short, long, value_name = "FILE.zip", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// A folder that gets a zip for each layer, named like its directory; created if missing
+    /// A folder for one zip per layer, named like its directory; created if missing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub to_dir: Option<PathBuf>,
-    /// A new folder that gets the cached files as a build context, and Dockerfile.layers with the lines that give an
+    /// A new folder for the cached files as a build context, and Dockerfile.layers with the lines that give an
     /// image function the same /opt as the layers in this order
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["original", "repack", "overwrite"])]
     pub dockerfile: Option<PathBuf>,
@@ -109,7 +109,7 @@ pub struct ExportArgs {
     /// Export a zip of the cached files: the same files give the same bytes on every machine
     #[arg(long)]
     pub repack: bool,
-    /// Replace files that exist
+    /// Replace existing files
     #[arg(long)]
     pub overwrite: bool,
 }

@@ -14,8 +14,8 @@ use crate::tui::{self, Options};
 pub fn run(global: &Global, environment: &Environment) -> anyhow::Result<Exit> {
     if let Some(why) = environment.lacks_terminal() {
         return Err(UsageError(format!(
-            "the app cannot draw here ({why}): use a command such as `samlayers ls`, `images`, `functions`, `explain`, \
-             `verify`, `purge` or `doctor`; `samlayers --help` lists them all"
+            "the app cannot run here ({why}). Use a command such as `samlayers ls`, `images`, `functions`, `explain`, \
+             `verify`, `purge` or `doctor`. For all commands: `samlayers --help`"
         ))
         .into());
     }

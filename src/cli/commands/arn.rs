@@ -34,10 +34,10 @@ pub fn run(args: &ArnArgs, session: &Session, out: &mut Output) -> anyhow::Resul
     }
     match &known {
         None => warn(&format!(
-            "the ARN of {dir} is not known: no template in scope names it; try --project DIR, -t FILE or --account ID"
+            "the ARN of {dir} is unknown: no template names it. Try --project DIR, -t FILE or --account ID"
         )),
         Some(KnownArn { source: source @ ArnSource::Searched { .. }, .. }) => {
-            warn(&format!("evidence, not proof: {}", source.describe()));
+            warn(&format!("very likely, not proven: {}", source.describe()));
         }
         Some(_) => {}
     }

@@ -58,7 +58,7 @@ fn print(folder: &FoundBuildFolder, session: &Session, out: &mut Output) -> anyh
     }
     if !folder.without_folder.is_empty() {
         let count = counted(folder.without_folder.len() as u64, "UUID");
-        out.line(format!("  build.toml names {count} without a folder: SAM builds them again"))?;
+        out.line(format!("  build.toml names {count} without a folder. SAM rebuilds them when needed"))?;
     }
     if folder.trash.entries > 0 {
         let count = counted(folder.trash.entries, "entry");
@@ -93,7 +93,9 @@ fn cells(folder: &FoundBuildFolder, entry: &FoundBuild, session: &Session) -> Ve
 
 fn print_summary(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
     if shown.builds.is_empty() {
-        out.line("no build folder found: `sam build` makes .aws-sam in a project; name projects with --project DIR")?;
+        out.line(
+            "no build folder found. `sam build` creates .aws-sam in a project; specify projects with --project DIR",
+        )?;
         return Ok(());
     }
     let sizes = shown.builds.iter().filter_map(|folder| folder.bytes()).sum();
@@ -110,12 +112,12 @@ fn print_summary(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> 
     if !orphans.is_empty() {
         let size = orphans.iter().filter_map(|entry| entry.bytes()).sum();
         let count = counted(orphans.len() as u64, "UUID");
-        out.line(format!("{count} that nothing uses, {}: `samlayers purge --builds`", bytes(size)))?;
+        out.line(format!("{count} unused, {}: `samlayers purge --builds`", bytes(size)))?;
     }
     let unknown = shown.builds.iter().filter(|folder| matches!(folder.state, BuildFolderState::Unknown(_))).count();
     if unknown > 0 {
         let folders = counted(unknown as u64, "build folder");
-        out.line(format!("in {folders} it is unknown what is in use, so nothing is removed there"))?;
+        out.line(format!("unknown what is in use in {folders}, so nothing is removed there"))?;
     }
     Ok(())
 }

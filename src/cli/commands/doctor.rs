@@ -47,7 +47,7 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         }
         out.line("")?;
         if found.is_empty() && checks.iter().any(|check| check.verdict == Verdict::Bad) {
-            out.line("no other problems; see what is bad above")?;
+            out.line("no other problems; see the failed checks above")?;
         } else {
             verify::print(&found, out)?;
         }

@@ -36,7 +36,7 @@ pub fn run(args: &ExportArgs, session: &Session, out: &mut Output) -> anyhow::Re
     let outputs: Vec<PathBuf> = match (&args.output, &args.to_dir) {
         (Some(file), _) if layers.len() == 1 => vec![file.clone()],
         (Some(_), _) => {
-            let message = format!("{} layers match, and -o names one file: use --to-dir DIR", layers.len());
+            let message = format!("{} layers match, but -o is a single file. Use --to-dir DIR", layers.len());
             return Err(UsageError(message).into());
         }
         (None, folder) => {
@@ -108,8 +108,9 @@ fn layers(args: &ExportArgs, survey: Option<&SurveyResult>) -> anyhow::Result<Ve
             for layer in row.function.layers.iter().filter(|layer| layer.is_used()) {
                 let Some(dir) = layer.dir() else {
                     let name = layer.label();
-                    let why = format!("{name} of {text} is a layer of the template, which SAM builds and never caches");
-                    return Err(UsageError(format!("{why}: name the other layers instead")).into());
+                    let why =
+                        format!("{name} of {text} is a layer of the template; SAM builds it and does not cache it");
+                    return Err(UsageError(format!("{why}. Specify the other layers instead")).into());
                 };
                 add(Exported { dir: dir.clone(), arn: FunctionLayer::arn(layer).cloned() });
             }
@@ -129,7 +130,7 @@ fn layers(args: &ExportArgs, survey: Option<&SurveyResult>) -> anyhow::Result<Ve
     }
     if found.is_empty() {
         return Err(UsageError(
-            "no layer matches; `samlayers ls` lists them, and an ARN need not be cached".to_owned(),
+            "no layer matches. `samlayers ls` lists the cached layers; an ARN does not have to be cached".to_owned(),
         )
         .into());
     }

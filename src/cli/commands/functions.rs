@@ -15,7 +15,7 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     if session.json {
         out.json(&FunctionsDocument::new(&survey.shown))?;
     } else if survey.shown.templates.is_empty() {
-        out.line("no template found: name a project with --project DIR or a template with -t FILE")?;
+        out.line("no template found. Specify a project with --project DIR or a template with -t FILE")?;
         print_not_read(&survey.shown, out)?;
     } else {
         for row in &survey.shown.templates {
@@ -34,7 +34,7 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
 /// Prints the files and folders that may have more functions.
 fn print_not_read(shown: &InventoryRows, out: &mut Output) -> anyhow::Result<()> {
     for not_read in &shown.not_read {
-        out.line(sanitize(&format!("{}, so functions may be missing here", not_read.message())))?;
+        out.line(sanitize(&format!("{}, so some functions may not be listed", not_read.message())))?;
     }
     Ok(())
 }
@@ -43,10 +43,10 @@ fn print_template(row: &TemplateRow, survey: &SurveyResult, out: &mut Output) ->
     let heading = out.style.bold(&sanitize_path(&row.path));
     out.line(heading)?;
     if let Some(error) = &row.error {
-        let line = out.style.red(&sanitize(&format!("  SAM refuses it: {} ({})", error.message, error.code)));
+        let line = out.style.red(&sanitize(&format!("  SAM rejects it: {} ({})", error.message, error.code)));
         out.line(line)?;
         if !row.functions.is_empty() {
-            out.line("  its functions as they would be if SAM took it:")?;
+            out.line("  its functions as if SAM accepted it:")?;
         }
     }
     if row.functions.is_empty() && row.error.is_none() {
@@ -80,10 +80,10 @@ fn print_function(row: &FunctionRow, survey: &SurveyResult, out: &mut Output) ->
     }
     if let Some(image) = &function.invoke_image {
         let presence = match row.image_present {
-            Some(true) => "there",
-            Some(false) => "not there yet",
-            None if survey.inventory.engine == Some(EngineState::Off) => "unknown, the engine was not asked",
-            None => "unknown, the engine did not answer",
+            Some(true) => "present",
+            Some(false) => "not built or pulled yet",
+            None if survey.inventory.engine == Some(EngineState::Off) => "unknown, the engine is turned off",
+            None => "unknown, the engine did not respond",
         };
         out.line(sanitize(&format!("    image {image}  {presence}")))?;
     }

@@ -60,22 +60,22 @@ fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::
         let short: String = image.id.chars().take(19).collect();
         let own = image.unique_bytes.unwrap_or(image.size_bytes);
         out.line(sanitize(&format!(
-            "{short}: {} left by a build of SAM without a name (`purge --dangling`)",
+            "{short}: {}, an untagged image left over from a SAM build (`purge --dangling`)",
             bytes(own)
         )))?;
     }
     for container in survey.shown.containers.iter().flatten() {
         let function = container.function.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
         let note = match container.state.as_str() {
-            "running" => ", executing or kept warm for the next request; never removed",
+            "running" => ", running or kept warm for the next request; never removed",
             "exited" | "dead" => " (`purge --containers`)",
             _ => "; not removed, it may be about to start",
         };
         out.line(sanitize(&format!("container {}{function}: {}{note}", container.name, container.state)))?;
     }
     match &survey.inventory.engine {
-        Some(EngineState::Off) => out.line("the container engine was not asked (--no-engine)")?,
-        Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("SAM has made no image yet")?,
+        Some(EngineState::Off) => out.line("the container engine is turned off (--no-engine)")?,
+        Some(EngineState::Ready { .. }) if rows.is_empty() => out.line("no images built by SAM yet")?,
         engine => {
             if let Some(line) = engine_line(engine.as_ref()) {
                 out.line(sanitize(&line))?;
@@ -102,7 +102,7 @@ fn cells(row: &ImageRow, session: &Session) -> Vec<String> {
             (None, ImageKind::Layered { generation, .. }) => format!("unknown layers ({})", generation.releases()),
             (None, ImageKind::Rapid { .. } | ImageKind::Emulation) => "no layers".to_owned(),
             (None, ImageKind::Build { .. }) => "for `sam build --use-container`".to_owned(),
-            (None, ImageKind::Durable) => "emulator of durable executions".to_owned(),
+            (None, ImageKind::Durable) => "durable execution emulator".to_owned(),
             (None, ImageKind::Function) => "an image function".to_owned(),
         },
     ]

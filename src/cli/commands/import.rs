@@ -54,8 +54,8 @@ fn without_arn(source: &Path) -> UsageError {
     let name = name.trim_matches('-');
     let name = if name.is_empty() { "my-layer" } else { name };
     UsageError(format!(
-        "say which layer version the content stands for: --arn arn:aws:lambda:us-east-1:000000000000:layer:{name}:1 \
-         (account 000000000000 belongs to no one), or the ARN that your template names"
+        "specify the layer version to import it as: --arn arn:aws:lambda:us-east-1:000000000000:layer:{name}:1 (no \
+         AWS customer has account 000000000000), or the ARN in your template"
     ))
 }
 
@@ -72,12 +72,12 @@ fn path_of_source(source: &Path, shown: &InventoryRows) -> anyhow::Result<PathBu
     contents.dedup();
     match contents[..] {
         [] => anyhow::bail!(
-            "`{}` does not exist, and no template in scope has a layer with this logical ID",
+            "`{}` does not exist, and no template has a layer with this logical ID",
             sanitize_path(source)
         ),
         [content] => Ok(content.clone()),
         _ => Err(UsageError(format!(
-            "several templates have a layer `{}`: name its folder, or one template with -t",
+            "several templates have a layer `{}`. Specify its folder, or one template with -t",
             sanitize_path(source)
         ))
         .into()),
@@ -108,8 +108,8 @@ fn warn_of_account(arn: &LayerArn, survey: &SurveyResult, session: &Session) {
         return;
     }
     warn(&format!(
-        "account {account} may belong to someone, and what they publish under this ARN may differ from what you import. \
-         `samlayers ls` and `explain` say that the layer was imported. Account 000000000000 belongs to no one"
+        "account {account} may be in use, and its owner may publish other content under this ARN. `samlayers ls` and \
+         `explain` mark the layer as imported. No AWS customer has account 000000000000"
     ));
     remember_hints(&session.context, &[&hint]);
 }
@@ -124,8 +124,8 @@ fn advice(arn: &LayerArn, typed: &Path, source: &Path, shown: &InventoryRows) ->
         .filter(|(_, id, content)| Path::new(id) == typed || content.is_some_and(is_source))
         .map(|(template, id, _)| {
             format!(
-                "SAM builds the layer {id} at every call. To use the imported one instead, write {arn} in place of \
-                 `!Ref {id}` under Layers in {}",
+                "SAM builds the layer {id} at every invocation. To use the imported layer instead, replace `!Ref \
+                 {id}` under Layers with {arn} in {}",
                 template.display()
             )
         })
@@ -133,9 +133,7 @@ fn advice(arn: &LayerArn, typed: &Path, source: &Path, shown: &InventoryRows) ->
     lines.sort();
     lines.dedup();
     if lines.is_empty() && !shown.templates.iter().any(is_named) {
-        lines.push(format!(
-            "no template in scope names this layer: to use it, add `- {arn}` under Layers of a function"
-        ));
+        lines.push(format!("no template uses this layer. To use it, add `- {arn}` under Layers of a function"));
     }
     lines
 }

@@ -29,7 +29,7 @@ const NEWER: Column = table::text("NEWER");
 pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     if args.check_newer {
         if session.context.aws.offline {
-            warn("newer versions are not looked for: AWS is not asked (--offline, or offline in the config file)");
+            warn("newer versions were not checked: offline mode is on (--offline, or offline in the config file)");
         }
         session.context.newer_versions.set(true);
     }
@@ -123,7 +123,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
                 counted(shown.totals.files, "file")
             ),
             CacheAccess::Missing => {
-                format!("{place} does not exist yet: SAM makes it when it first runs a function with layers")
+                format!("{place} does not exist yet. SAM creates it when it first runs a function with layers")
             }
             CacheAccess::Unusable(reason) => format!("{place}: {reason}"),
         });
@@ -144,7 +144,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
         ));
     }
     for foreign in &shown.foreign {
-        lines.push(format!("not SAM's, never touched: {} ({})", sanitize_path(&foreign.path), foreign.reason));
+        lines.push(format!("not created by SAM, never changed: {} ({})", sanitize_path(&foreign.path), foreign.reason));
     }
     for place in &shown.places {
         // The reason for the cache is shown above.
@@ -177,7 +177,7 @@ fn summary(survey: &SurveyResult) -> Vec<String> {
 pub fn not_read_lines(shown: &InventoryRows) -> Vec<String> {
     let is_problem = |not_read: &&NotRead| not_read.reason.is_problem();
     let others = shown.not_read.iter().filter(|not_read| !is_problem(not_read));
-    others.map(|not_read| format!("{}, so no layer is called unreferenced", not_read.message())).collect()
+    others.map(|not_read| format!("{}, so no layer is marked unreferenced", not_read.message())).collect()
 }
 
 /// Returns a note about the state of the engine; `None` if everything is normal.
@@ -188,6 +188,6 @@ pub fn engine_line(engine: Option<&EngineState>) -> Option<String> {
         }
         Some(EngineState::Ready { .. } | EngineState::Off) => None,
         Some(EngineState::Unavailable { reason, .. }) => Some(format!("no images: {reason}")),
-        None => Some("no images: the container engine did not answer".to_owned()),
+        None => Some("no images: the container engine did not respond".to_owned()),
     }
 }

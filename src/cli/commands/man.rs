@@ -21,8 +21,12 @@ pub fn run(args: &ManArgs, out: &mut Output) -> anyhow::Result<Exit> {
     } else {
         let name = args.command.join("-");
         let page = pages(&root)?.into_iter().find(|(page, _)| *page == file_name(&name)).map(|(_, page)| page);
-        let wrong =
-            || UsageError(format!("no command `{}`: `samlayers help` lists them", sanitize(&args.command.join(" "))));
+        let wrong = || {
+            UsageError(format!(
+                "`{}` is not a command. `samlayers help` lists the commands",
+                sanitize(&args.command.join(" "))
+            ))
+        };
         out.raw(&page.ok_or_else(wrong)?)?;
     }
     Ok(Exit::Done)

@@ -46,7 +46,7 @@ pub fn run(args: &PackArgs, session: &Session, out: &mut Output) -> anyhow::Resu
                     }
                     report.done(output);
                 }
-                None => report.rejected("the layer was rejected; --force packs it all the same"),
+                None => report.rejected("the layer was rejected; to pack it anyway, pass --force"),
             }
         }
     }
@@ -64,7 +64,7 @@ fn text(finding: &LayoutFinding) -> String {
 
 fn print_layouts(layout: &LayoutReport, out: &mut Output) -> anyhow::Result<()> {
     let names: Vec<&str> = layout.layouts.iter().map(|layout| layout.as_str()).collect();
-    let names = if names.is_empty() { "data that no runtime looks for by itself".to_owned() } else { names.join(", ") };
+    let names = if names.is_empty() { "data that no runtime loads automatically".to_owned() } else { names.join(", ") };
     out.line(sanitize(&format!("provides: {names}")))?;
     Ok(())
 }

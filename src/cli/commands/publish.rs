@@ -65,7 +65,7 @@ fn targets(args: &PublishArgs, session: &Session) -> Result<Vec<PublishTarget>, 
     for profile in profiles {
         let regions = if args.to_region.is_empty() {
             let region = default_region(&session.context, profile.as_deref());
-            vec![region.ok_or_else(|| UsageError("say where to publish: --to-region eu-west-1".to_owned()))?]
+            vec![region.ok_or_else(|| UsageError("specify a region to publish to: --to-region eu-west-1".to_owned()))?]
         } else {
             args.to_region.clone()
         };

@@ -19,7 +19,7 @@ pub fn resolve(text: &str, session: &Session) -> anyhow::Result<PublishSource> {
         TypedName::NotAnArn(error) => Err(UsageError(error.to_string()).into()),
         TypedName::Image(_) | TypedName::Problem(_) | TypedName::Other => {
             let text = sanitize(text);
-            Err(UsageError(format!("`{text}` is no zip, no folder, and neither an ARN nor a layer directory")).into())
+            Err(UsageError(format!("`{text}` is not a zip, folder, ARN or layer directory")).into())
         }
     }
 }

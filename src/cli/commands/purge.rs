@@ -12,7 +12,7 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     let criteria = criteria(args);
     if args.selectors.is_empty() && !criteria.selects_layers() && !criteria.selects_other_entries() {
         return Err(UsageError(
-            "say what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
+            "specify what to purge: a directory name, an ARN, a glob such as 'myLayer-*', a problem code, or \
              --unreferenced, --broken, --superseded, --older-than 30d, --larger-than 100MB, --keep-newest 2, --trim-to 5GB, \
              --leftovers, --abandoned-locks, --dangling, --unused-images, --outdated-images, \
              --rapid-images, --containers, --build-images, --function-images, --builds"
@@ -33,7 +33,7 @@ pub fn run(args: &PurgeArgs, session: &Session, out: &mut Output) -> anyhow::Res
     let selection = criteria.choose(&survey.shown, named, session.now)?;
     let kind = if args.delete { PlanKind::Delete } else { PlanKind::Trash };
     let plan = purge(&survey.shown, &selection, kind, args.with_images);
-    let question = if args.delete { "Remove for good?" } else { "Purge?" };
+    let question = if args.delete { "Delete permanently?" } else { "Purge?" };
     let exit = run_plan::execute_plan(plan, question, args.consent, session, out)?;
     Ok(if errors.is_empty() { exit } else { Exit::Problems })
 }

@@ -34,9 +34,12 @@ pub fn require_consent(command: &str, consent: Consent, session: &Session) -> an
     if consent.yes || (session.can_ask && !session.json) {
         return Ok(());
     }
-    let why = if session.json { "with --json nobody is asked" } else { "there is no terminal to ask on" };
-    Err(UsageError(format!("{why}: `samlayers {command} ... --yes` does it, `--dry-run` shows what it would do"))
-        .into())
+    let why = if session.json {
+        "--json does not ask for confirmation"
+    } else {
+        "there is no terminal to ask for confirmation"
+    };
+    Err(UsageError(format!("{why}. To run it: `samlayers {command} ... --yes`; to see the plan: `--dry-run`")).into())
 }
 
 /// Shows a plan, asks for confirmation, executes it and prints the result.
@@ -120,7 +123,7 @@ pub fn execute_and_report(
     }
     if let Some(why) = &report.sam_waits {
         out.flush()?;
-        warn(&format!("{why} Ctrl-C ends that at once."));
+        warn(&format!("{why} To stop waiting, press Ctrl-C."));
         session.context.retained_locks.wait(&session.stop);
     }
     Ok((Exit::done_if(report.is_clean()), report.outputs))
@@ -178,26 +181,28 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     let uncounted = match plan.uncounted() {
         0 => String::new(),
         layers => {
-            format!(" and what {} not counted yet", if layers == 1 { "one layer holds," } else { "the layers hold," })
+            format!(" plus what {} not counted yet", if layers == 1 { "one layer holds," } else { "the layers hold," })
         }
     };
     let (on_disk, in_engine) = (bytes(plan.frees_in_cache()), plan.frees_in_engine());
     let images = if plan.steps.iter().any(|step| step.action.is_of_engine()) {
-        format!("; images, {}, are removed permanently: SAM rebuilds them when needed", bytes(in_engine))
+        format!("; images ({}) are deleted permanently, and SAM rebuilds them when needed", bytes(in_engine))
     } else {
         String::new()
     };
     out.line(match plan.kind {
         PlanKind::Trash | PlanKind::Delete if !plan.removes_from_cache() => format!("{steps}{images}"),
         PlanKind::Trash => {
-            format!("{steps}; {on_disk}{uncounted} to the trash: `samlayers undo` brings it back{images}")
+            format!("{steps}; {on_disk}{uncounted} to the trash (to restore: `samlayers undo`){images}")
         }
-        PlanKind::Delete => format!("{steps}; {on_disk}{uncounted} freed for good: this cannot be undone{images}"),
-        PlanKind::Undo => format!("{steps}, {size} come back"),
-        PlanKind::Verify => format!("{steps}, {size} are read"),
+        PlanKind::Delete => {
+            format!("{steps}; {on_disk}{uncounted} deleted permanently, which cannot be undone{images}")
+        }
+        PlanKind::Undo => format!("{steps}, {size} to be restored"),
+        PlanKind::Verify => format!("{steps}, {size} to be read"),
         PlanKind::Import if size_of_old == 0 => steps,
         PlanKind::Import => {
-            format!("{steps}; the old content ({size}) goes to the trash: `samlayers undo` brings it back")
+            format!("{steps}; the old content ({size}) goes to the trash (to restore: `samlayers undo`)")
         }
         PlanKind::Publish | PlanKind::Export => steps,
         PlanKind::Refresh => format!("{steps}; the old content ({size}) goes to the trash"),
@@ -207,7 +212,7 @@ fn print_plan(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
 
 fn print_refused(plan: &Plan, out: &mut Output) -> anyhow::Result<()> {
     for refused in &plan.refused {
-        let line = sanitize(&format!("  not touched: {}: {}", refused.target, refused.reason)).into_owned();
+        let line = sanitize(&format!("  skipped: {}: {}", refused.target, refused.reason)).into_owned();
         out.line(out.style.yellow(&line))?;
     }
     Ok(())
@@ -235,7 +240,7 @@ fn print_outdated(images: &[&ImageRow], out: &mut Output) -> anyhow::Result<()> 
         return Ok(());
     }
     let count = counted(images.len() as u64, "image");
-    out.line(format!("{count} built from the old content would be used on by SAM; to remove what is outdated:"))?;
+    out.line(format!("{count} built from the old content are still used by SAM. To remove outdated images:"))?;
     let names: Vec<_> = images.iter().map(|image| sanitize(image.name.as_str()).into_owned()).collect();
     out.line(format!("    samlayers purge {}", names.join(" ")))?;
     Ok(())
@@ -273,7 +278,7 @@ fn print_report(report: &Report, out: &mut Output) -> anyhow::Result<()> {
             (size, layers) => format!("{} and {}, not counted yet,", bytes(size), counted(layers as u64, "layer")),
         };
         out.line(format!(
-            "{size} moved to the trash: `samlayers undo` brings it back, `samlayers trash empty` frees the space"
+            "{size} moved to the trash. To restore: `samlayers undo`; to free the space: `samlayers trash empty`"
         ))?;
     }
     if report.freed_bytes > 0 {

@@ -44,7 +44,7 @@ fn hashed_name(layer: &str) -> anyhow::Result<HashedName> {
     if !layer.contains(':') {
         return Ok(HashedName::parse(layer));
     }
-    let arn = LayerArn::new(layer).context("give ARNs, layer directories or logical IDs")?;
+    let arn = LayerArn::new(layer).context("specify ARNs, layer directories or logical IDs")?;
     Ok(arn.dir().into())
 }
 

@@ -106,10 +106,10 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
             Some(operation) => {
                 let place =
                     operation.folder.map(|folder| format!(" in {}", sanitize_path(&folder))).unwrap_or_default();
-                format!("{sum}: `samlayers undo` brings {}{place} back", operation.id)
+                format!("{sum}: `samlayers undo` restores {}{place}", operation.id)
             }
             None if operations.iter().any(|operation| operation.damage.is_some()) => sum,
-            None => format!("{sum}: all of it is in the cache again; `samlayers trash restore NAME` says more"),
+            None => format!("{sum}: all entries are cached again. For details: `samlayers trash restore NAME`"),
         })?;
         for (path, problem) in ops::damaged_journals(&session.context)? {
             out.line(sanitize(&format!("{}: {} ({})", sanitize_path(&path), problem.detail, problem.code)))?;
@@ -166,10 +166,10 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     let size: u64 = entries_to_delete().map(|entry| entry.bytes).sum();
     if !session.json {
         out.line(match entries_to_delete().count() as u64 {
-            0 if before.is_some() => "nothing in the trash is that old".to_owned(),
+            0 if before.is_some() => "the trash has no entries that old".to_owned(),
             0 => "the trash is empty".to_owned(),
             entries => {
-                format!("{} in the trash, {}; freeing it cannot be undone", counted(entries, "entry"), bytes(size))
+                format!("{} in the trash, {}; emptying it cannot be undone", counted(entries, "entry"), bytes(size))
             }
         })?;
         out.flush()?;
@@ -207,7 +207,7 @@ fn empty(older_than: Option<Duration>, consent: Consent, session: &Session, out:
     } else {
         out.line(format!("{} freed, {}", bytes(freed.bytes), counted(freed.files, "file")))?;
         for (path, reason) in &freed.failures {
-            out.line(format!("still there: {}: {}", sanitize_path(path), sanitize(reason)))?;
+            out.line(format!("not removed: {}: {}", sanitize_path(path), sanitize(reason)))?;
         }
     }
     if freed.cancelled {
@@ -225,7 +225,7 @@ fn restore(names: &[String], consent: Consent, session: &Session, out: &mut Outp
         chosen.extend(named(name, &operations)?);
     }
     let plan = ops::plan_restore(&session.context, chosen.into_iter());
-    run_plan::execute_plan(plan, "Bring it back?", consent, session, out)
+    run_plan::execute_plan(plan, "Restore it?", consent, session, out)
 }
 
 /// Returns the newest entry with this name, or all entries of the operation with this id.
@@ -235,7 +235,7 @@ fn named<'a>(name: &str, operations: &'a [TrashedOperation]) -> Result<Vec<&'a T
     }
     let newest_first = operations.iter().rev().flat_map(|operation| operation.entries.iter().rev());
     let found = newest_first.into_iter().find(|entry| entry.name == name);
-    found.map(|entry| vec![entry]).ok_or_else(|| {
-        UsageError(format!("there is no `{name}` in the trash; `samlayers trash ls` lists what is there"))
-    })
+    found
+        .map(|entry| vec![entry])
+        .ok_or_else(|| UsageError(format!("`{name}` is not in the trash. `samlayers trash ls` lists the entries")))
 }

@@ -17,7 +17,7 @@ pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Resu
     let Some(plan) = ops::plan_undo(&session.context)? else {
         // An empty plan gives the usual output and a successful exit code, and needs no consent.
         let nothing = Plan::new(PlanKind::Undo, Vec::new());
-        return run_plan::execute_plan(nothing, "Bring it back?", args.consent, session, out);
+        return run_plan::execute_plan(nothing, "Restore it?", args.consent, session, out);
     };
     run_plan::require_consent("undo", args.consent, session)?;
     if !session.json
@@ -25,8 +25,8 @@ pub fn run(args: &UndoArgs, session: &Session, out: &mut Output) -> anyhow::Resu
     {
         let what = operation.kind.map_or("operation", OperationKind::as_str);
         let place = operation.folder.as_deref().unwrap_or(&session.context.cache.path);
-        let begun = operation.at.map(|at| format!(", begun at {at:.0}")).unwrap_or_default();
+        let begun = operation.at.map(|at| format!(", started at {at:.0}")).unwrap_or_default();
         out.line(format!("the last {what} in {}{begun} ({})", sanitize_path(place), operation.id))?;
     }
-    run_plan::execute_plan(plan, "Bring it back?", args.consent, session, out)
+    run_plan::execute_plan(plan, "Restore it?", args.consent, session, out)
 }

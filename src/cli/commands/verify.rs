@@ -95,7 +95,7 @@ fn deep(survey: &mut SurveyResult, scope: &ProblemScope, session: &Session) -> a
     }
     survey.shown = survey.inventory.join();
     for refused in &report.plan.refused {
-        warn(&format!("{} was not checked: {}", refused.target, refused.reason));
+        warn(&format!("{} was not verified: {}", refused.target, refused.reason));
     }
     Ok(report.plan.refused)
 }

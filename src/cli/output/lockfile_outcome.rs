@@ -26,14 +26,14 @@ impl LockfileOutcome {
     /// Returns the result as text.
     pub fn lines(&self) -> Vec<String> {
         let advice = match self.status {
-            "differs" => ": nothing was downloaded; `samlayers prefetch --update-lock` renews it",
+            "differs" => ". Nothing was downloaded. To update it: `samlayers prefetch --update-lock`",
             _ => "",
         };
         let mut lines = vec![format!("{} {}{advice}", self.path, self.status)];
         lines.extend(self.differences.iter().map(|difference| format!("    {difference}")));
         if !self.unneeded.is_empty() {
             let entries = counted(self.unneeded.len() as u64, "layer");
-            lines.push(format!("    {entries} in it that no template read here needs; --update-lock drops them"));
+            lines.push(format!("    {entries} in it that no template needs; --update-lock removes them"));
         }
         lines
     }

@@ -95,7 +95,7 @@ impl<W: Write> ProgressLines<W> {
         let name = cut(target, available, self.signs.2);
         if let Some((why, when)) = &at.again {
             let seconds = u64::try_from(when.as_second().saturating_sub(now.as_second())).unwrap_or(0);
-            return format!("{name}  again in {}: {}", format_duration(seconds), sanitize(&why.to_string()));
+            return format!("{name}  retry in {}: {}", format_duration(seconds), sanitize(&why.to_string()));
         }
         let Some((done, total)) = at.bytes else { return format!("{name}  {}", at.phase.map_or("", Phase::as_str)) };
         let mut text = match total.filter(|total| *total > 0) {
@@ -184,7 +184,7 @@ mod tests {
             screen(&live.out),
             [
                 "numpy-1-5037c65b8e  ########--------  50% 1.00 MB of 2.00 MB  250 kB/s  4 s left",
-                "pandas-1-de08dbebd5  again in 2 s: the connection broke",
+                "pandas-1-de08dbebd5  retry in 2 s: the connection broke",
                 "0 of 2 done  ##--------------  12% 1.00 MB of 8.00 MB  250 kB/s  28 s left",
             ]
         );

@@ -36,7 +36,7 @@ pub(super) fn connect(host: &SshHost) -> io::Result<EngineStream> {
     command.args(["--", &host.host, "docker", "system", "dial-stdio"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let mut child = command.spawn().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => io::Error::other(SshFailure("the ssh program is not installed".to_owned())),
+        io::ErrorKind::NotFound => io::Error::other(SshFailure("ssh is not installed".to_owned())),
         _ => error,
     })?;
     match (child.stdin.take(), child.stdout.take(), child.stderr.take()) {
@@ -81,7 +81,8 @@ impl AsyncRead for SshStream {
         } else if let (false, Some(error_output)) = (self.answered, &mut self.error_output) {
             let output_text = ready!(error_output.as_mut().poll(cx));
             self.error_output = None;
-            let output_text = if output_text.is_empty() { "it ended without a word".to_owned() } else { output_text };
+            let output_text =
+                if output_text.is_empty() { "it exited without a message".to_owned() } else { output_text };
             return Poll::Ready(Err(io::Error::other(SshFailure(output_text))));
         }
         Poll::Ready(Ok(()))

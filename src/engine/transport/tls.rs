@@ -53,7 +53,7 @@ fn roots(trust: &TlsOptions) -> Result<RootCertStore, EngineError> {
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, EngineError> {
     let read = CertificateDer::pem_file_iter(file).map_err(|error| unreadable(file, &error))?;
     let all: Vec<_> = read.collect::<Result<_, _>>().map_err(|error| unreadable(file, &error))?;
-    if all.is_empty() { Err(unreadable(file, &"there is no certificate in it")) } else { Ok(all) }
+    if all.is_empty() { Err(unreadable(file, &"it contains no certificate")) } else { Ok(all) }
 }
 
 fn unreadable(file: &Path, error: &dyn std::fmt::Display) -> EngineError {

@@ -38,7 +38,7 @@ impl ArnSource {
             Self::Template(function) => format!("template {} ({})", function.template.display(), function.function),
             Self::Remembered => "remembered".to_owned(),
             Self::Searched { account_from, candidates } => {
-                format!("found among {candidates} candidates, account from {account_from}")
+                format!("found by trying {candidates} ARNs, account from {account_from}")
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::inventory::{FunctionRow, InventoryRows};
 use crate::sam::image_name::Generation;
 use crate::sam::template::{Function, FunctionLayer};
 use crate::sam::{HashedName, ImageName, LayerArn, LayerDir, TypedName};
+use crate::text::{Sentence, sentence};
 
 /// Returns the function with these layers in place of its own, in this order.
 pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<FunctionLayer>) -> FunctionRow {
@@ -56,20 +57,20 @@ pub fn versions(shown: &InventoryRows, layer: &FunctionLayer) -> Vec<FunctionLay
 
 /// Parses what the user typed for a layer: a version number, a whole ARN, or the name of a cached directory. The error
 /// is a message for the user.
-pub fn typed(layer: &FunctionLayer, text: &str) -> Result<FunctionLayer, String> {
+pub fn typed(layer: &FunctionLayer, text: &str) -> Result<FunctionLayer, Sentence> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let Some(arn) = layer.arn() else {
-            return Err("The ARN of this layer is not known: type a whole ARN.".to_owned());
+            return Err(sentence!("typed-arn-unknown"));
         };
         return LayerArn::new(format!("{}:{text}", arn.without_version()))
             .map(FunctionLayer::of_arn)
-            .map_err(|error| error.to_string());
+            .map_err(|error| error.message());
     }
     match TypedName::of(text) {
         TypedName::Dir(dir) => Ok(FunctionLayer::Directory(dir)),
         TypedName::Arn(arn) if arn.parts().is_ok() => Ok(FunctionLayer::of_arn(arn)),
-        _ => Err("Type a version, a layer version's ARN, or a directory of the cache.".to_owned()),
+        _ => Err(sentence!("typed-not-a-layer")),
     }
 }
 
@@ -90,9 +91,9 @@ mod tests {
         assert_eq!(typed(&layer(), FIRST).unwrap().label(), "myLayer-1-926eeb5ff1");
         assert_eq!(typed(&layer(), "myLayer-1-926eeb5ff1").unwrap().arn(), None);
         for nonsense in ["", "latest", "arn:aws:lambda"] {
-            assert!(typed(&layer(), nonsense).unwrap_err().starts_with("Type a version"), "{nonsense}");
+            assert!(typed(&layer(), nonsense).unwrap_err().to_string().starts_with("Type a version"), "{nonsense}");
         }
         let unknown = FunctionLayer::Directory(LayerDir::parse("x-1-0123456789").unwrap());
-        assert!(typed(&unknown, "7").unwrap_err().contains("not known"));
+        assert!(typed(&unknown, "7").unwrap_err().to_string().contains("is unknown"));
     }
 }

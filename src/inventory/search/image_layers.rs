@@ -50,9 +50,9 @@ impl ImageSearchResult {
     pub fn describe(&self) -> String {
         let (tried, all) = (count(self.tried), count(self.selections));
         if self.gave_up() {
-            format!("{tried} of {all} ordered selections of known names were tried, and none makes these digits")
+            format!("tried {tried} of {all} ordered combinations of known layers without a match")
         } else {
-            format!("none of the {all} ordered selections of known names makes these digits")
+            format!("none of the {all} ordered combinations of known layers matches")
         }
     }
 

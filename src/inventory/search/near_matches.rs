@@ -81,12 +81,12 @@ impl fmt::Display for NameDifference {
                 };
                 write!(f, "{lead}{there} instead of {wanted}")
             }
-            Self::RegionOrAccount => f.write_str("another region or account, which its ten digits alone do not tell"),
-            Self::NotCached => f.write_str("and SAM would download it again as well"),
-            Self::Spelling => f.write_str("written differently"),
+            Self::RegionOrAccount => f.write_str("another region or account; its 10 digits do not show which"),
+            Self::NotCached => f.write_str("and SAM would download this one again, too"),
+            Self::Spelling => f.write_str("spelled differently"),
             Self::SameLayers => f.write_str("the same layers"),
-            Self::Order => f.write_str("the same layers in another order"),
-            Self::Repeated => f.write_str("the same layers one of them more than once"),
+            Self::Order => f.write_str("the same layers in a different order"),
+            Self::Repeated => f.write_str("the same layers, one of them more than once"),
             Self::Without(layer) => write!(f, "without {layer}"),
             Self::With(layer) => write!(f, "with {layer}"),
             Self::NamedBy(generation) => write!(f, "named by {}", generation.releases()),
@@ -222,7 +222,7 @@ mod tests {
         let names = |names: &[&str]| names.iter().map(|name| HashedName::parse(name)).collect::<Vec<_>>();
         let wanted = names(&["a-1-0123456789", "b-2-0123456789"]);
         for (there, expected) in [
-            (&["b-2-0123456789", "a-1-0123456789"][..], Some("the same layers in another order")),
+            (&["b-2-0123456789", "a-1-0123456789"][..], Some("the same layers in a different order")),
             (&["a-1-0123456789"][..], Some("without b-2-0123456789")),
             (&["a-1-0123456789", "b-1-9876543210"][..], Some("b-1-9876543210 instead of b-2-0123456789")),
             (&["a-1-0123456789", "b-2-0123456789", "Own"][..], Some("with Own")),

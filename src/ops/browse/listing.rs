@@ -126,7 +126,7 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         let dir = LayerDir::parse("a-1-0123456789").unwrap();
         std::os::unix::fs::symlink("/", cache.path().join(dir.as_str())).unwrap();
-        assert!(contents(&context(cache.path()), &dir).unwrap_err().to_string().contains("follows no links"));
+        assert!(contents(&context(cache.path()), &dir).unwrap_err().to_string().contains("does not follow links"));
         let real = LayerDir::parse("b-1-0123456789").unwrap();
         fs::create_dir(cache.path().join(real.as_str())).unwrap();
         std::os::unix::fs::symlink("/", cache.path().join(real.as_str()).join("root")).unwrap();

@@ -83,8 +83,8 @@ mod tests {
             let refused = preview(&context, &dir, Path::new(path)).unwrap_err();
             assert!(refused.to_string().contains("outside the layer"), "{path}: {refused}");
         }
-        assert!(preview(&context, &dir, Path::new("python")).unwrap_err().to_string().contains("Only files"));
-        assert!(preview(&context, &dir, Path::new("gone")).unwrap_err().to_string().contains("cannot be read"));
+        assert!(preview(&context, &dir, Path::new("python")).unwrap_err().to_string().contains("Only regular files"));
+        assert!(preview(&context, &dir, Path::new("gone")).unwrap_err().to_string().contains("cannot read"));
     }
 
     #[cfg(unix)]
@@ -95,7 +95,7 @@ mod tests {
         std::os::unix::fs::symlink("/etc", root.join("etc")).unwrap();
         std::os::unix::fs::symlink("/etc/passwd", root.join("passwd")).unwrap();
         assert!(preview(&context, &dir, Path::new("etc/passwd")).is_err());
-        assert!(preview(&context, &dir, Path::new("passwd")).unwrap_err().to_string().contains("not followed"));
+        assert!(preview(&context, &dir, Path::new("passwd")).unwrap_err().to_string().contains("does not follow"));
     }
 
     #[cfg(target_os = "linux")]
@@ -111,7 +111,7 @@ mod tests {
         let fact = |label| facts.iter().filter(move |(known, _)| known == label).map(|(_, value)| value.as_str());
         let machine = if cfg!(target_arch = "x86_64") { "x86_64" } else { "arm64" };
         assert_eq!(fact("machine").collect::<Vec<_>>(), [machine]);
-        assert!(fact("needs").any(|needed| needed.starts_with("libc.so")), "{:?}", preview.facts);
+        assert!(fact("requires").any(|needed| needed.starts_with("libc.so")), "{:?}", preview.facts);
         assert!(preview.lines[0].starts_with("00000000  7f 45 4c 46"));
     }
 }

@@ -109,7 +109,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 fn not_a_file() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 
 /// Does not follow a link as the last component, and does not block on a pipe.

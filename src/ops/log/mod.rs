@@ -54,8 +54,8 @@ fn filter_of(text: Option<&OsStr>) -> (EnvFilter, Option<String>) {
         Ok(filter) => (filter, None),
         Err(error) => {
             let warning = format!(
-                "{VARIABLE}={} cannot be read as a log filter ({error}): write for example {VARIABLE}=samlayers=debug; \
-                 warnings are logged meanwhile",
+                "{VARIABLE}={} is not a valid log filter ({error}). Example: {VARIABLE}=samlayers=debug. Warnings \
+                 are logged",
                 text.to_string_lossy()
             );
             (default(), Some(warning))

@@ -109,7 +109,7 @@ impl BuildContext<'_> {
         match &leaf.listed.kind {
             ListedKind::Directory => fs::create_dir_all(into),
             ListedKind::Link(target) => link(target, into),
-            ListedKind::Other => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file, folder or link")),
+            ListedKind::Other => Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file, folder or link")),
             ListedKind::File { .. } => {
                 if !fs::symlink_metadata(&from)?.is_file() {
                     return Err(io::Error::other("it has changed"));

@@ -30,32 +30,29 @@ pub fn read(path: &Path) -> Result<String, TemplateRefusal> {
             refusal(
                 "TemplateUnreadable",
                 format!(
-                    "{shown} holds {holds} bytes; CloudFormation takes templates up to 1 MB, and up to 16 MiB are read here: \
-                     split it"
+                    "{shown} is {holds} bytes; CloudFormation accepts templates up to 1 MB, and samlayers reads up \
+                     to 16 MiB. Split it"
                 ),
             )
         }
         io::ErrorKind::InvalidInput => {
-            refusal("TemplateUnreadable", format!("{shown} is no file, so it is no template; name another file"))
+            refusal("TemplateUnreadable", format!("{shown} is not a regular file. Specify another template"))
         }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => refusal(
             NOT_FOUND,
-            format!("there is no template {shown}; name one with -t, or a folder to search with --project"),
+            format!("template {shown} does not exist. Specify one with -t, or a folder to search with --project"),
         ),
         io::ErrorKind::IsADirectory => refusal(
             "TemplateUnreadable",
-            format!("{shown} is a folder; name the template in it, or give --project {shown}"),
+            format!("{shown} is a folder. Specify the template in it, or pass --project {shown}"),
         ),
         io::ErrorKind::PermissionDenied => {
-            refusal("TemplateUnreadable", format!("{shown} may not be read; change its permissions"))
+            refusal("TemplateUnreadable", format!("cannot read {shown}: permission denied. Change its permissions"))
         }
-        _ => refusal("TemplateUnreadable", format!("{shown} cannot be read: {error}")),
+        _ => refusal("TemplateUnreadable", format!("cannot read {shown}: {error}")),
     })?;
     String::from_utf8(bytes).map_err(|_| {
-        refusal(
-            "TemplateFailedParsingException",
-            format!("{shown} is no text in UTF-8, so it is no template; name another file"),
-        )
+        refusal("TemplateFailedParsingException", format!("{shown} is not UTF-8 text. Specify another template"))
     })
 }
 
@@ -84,13 +81,13 @@ impl TemplateFiles for Disk {
         let used_up = |what: String| io::Error::new(io::ErrorKind::QuotaExceeded, what);
         let one_less = self.files_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if one_less.is_err() {
-            return Err(used_up(format!("more than {MAX_FILES} files belong to this template, and no more are read")));
+            return Err(used_up(format!("this template has more than {MAX_FILES} files, which is the limit")));
         }
         let left = self.bytes_left.load(Ordering::Relaxed);
         let text = bounded::read_text(&self.folder.join(path), left).map_err(|error| match error.kind() {
             io::ErrorKind::FileTooLarge => {
                 let most = bounded::TEMPLATE >> 20;
-                used_up(format!("all files of this template hold more than {most} MiB, and no more are read"))
+                used_up(format!("the files of this template are larger than {most} MiB in total, which is the limit"))
             }
             _ => error,
         })?;

@@ -63,7 +63,7 @@ pub fn s3_object_of(context: &Context, arn: &LayerArn) -> Option<S3Object> {
     match asked {
         Ok(Ok(Ok(layer))) => layer.s3_object().cloned(),
         Ok(Ok(Err(error))) => {
-            tracing::info!(%arn, %error, "AWS does not say where the layer is kept");
+            tracing::info!(%arn, %error, "AWS did not report where the layer is stored");
             None
         }
         Ok(Err(_)) | Err(_) => None,

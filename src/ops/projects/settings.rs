@@ -111,8 +111,7 @@ fn samconfig_file(request: &TemplateRequest, folder: &Path) -> Result<Option<(Pa
             None => return Ok(None),
         }
     };
-    let format =
-        format_of(&path).ok_or_else(|| config_refusal(&path, "its name has to end in .toml, .yaml or .yml"))?;
+    let format = format_of(&path).ok_or_else(|| config_refusal(&path, "its name must end in .toml, .yaml or .yml"))?;
     Ok(Some((path, format)))
 }
 
@@ -125,7 +124,7 @@ fn format_of(path: &Path) -> Option<Format> {
 }
 
 fn load_overrides(path: &Path) -> Result<Value, String> {
-    let format = format_of(path).ok_or("its name has to end in .toml, .yaml or .yml")?;
+    let format = format_of(path).ok_or("its name must end in .toml, .yaml or .yml")?;
     let text = bounded::read_text(path, bounded::BY_HAND).map_err(|error| error.to_string())?;
     format.read(&text).map_err(|error| error.to_string())
 }

@@ -104,8 +104,7 @@ fn ask(context: &Context, layers: &[(&str, (u64, &LayerArn))], now: i64, cancel:
                 match Box::pin(client.newer_versions(arn)).await {
                     Ok(versions) => answer.versions = versions,
                     Err(AwsError::AccessDenied { .. }) => {
-                        let why =
-                            format!("AWS does not list the versions of {layer}: that needs lambda:ListLayerVersions");
+                        let why = format!("cannot list the versions of {layer}: you need lambda:ListLayerVersions");
                         answer.refused = Some(why);
                     }
                     Err(error @ (AwsError::NotFound { .. } | AwsError::InvalidArn(_))) => {
@@ -124,7 +123,7 @@ fn ask(context: &Context, layers: &[(&str, (u64, &LayerArn))], now: i64, cancel:
         }
     });
     if let Err(error) = asked {
-        tracing::warn!(%error, "newer versions cannot be looked for");
+        tracing::warn!(%error, "cannot check for newer versions");
     }
     answers
 }

@@ -281,7 +281,7 @@ fn unchecked_applications_are_reported() {
     let function = answer(&template, &Settings::default()).functions.remove(0);
     let reported = function.problems.iter().find(|problem| problem.code == ProblemCode::ApplicationUnchecked).unwrap();
     let detail = reported.detail.to_string();
-    assert!(detail.contains("arn:a 1.0.0") && detail.contains("did not ask"), "{detail}");
+    assert!(detail.contains("arn:a 1.0.0") && detail.contains("did not look it up"), "{detail}");
     let without = answer(&with_layers("['a:b:1']"), &Settings::default()).functions.remove(0);
     assert!(without.problems.iter().all(|problem| problem.code != ProblemCode::ApplicationUnchecked));
 }

@@ -4,6 +4,8 @@
 use super::allowed::allowed;
 use super::keymap::BoundKeys;
 use super::table::{KeyContext, UserAction};
+use crate::plan::{Plan, PlanKind, PurgeScope};
+use crate::tui::dialog::Modal;
 use crate::tui::state::State;
 use crate::tui::text;
 
@@ -30,6 +32,29 @@ impl FooterKey {
     }
 }
 
+/// Returns the label of a key. In the dialog of a plan, Enter is labelled with what it starts.
+fn label(state: &State, bound: &BoundKeys) -> &'static str {
+    match &state.modal {
+        Some(Modal::Plan(dialog)) if bound.binding.action == UserAction::Accept => verb(&dialog.plan),
+        _ => bound.binding.label(),
+    }
+}
+
+fn verb(plan: &Plan) -> &'static str {
+    match (plan.kind, plan.scope()) {
+        (PlanKind::Trash | PlanKind::Delete, PurgeScope::Locks) => tr!("plan-verb-release"),
+        (PlanKind::Trash | PlanKind::Delete, PurgeScope::Images | PurgeScope::Containers) => tr!("plan-verb-remove"),
+        (PlanKind::Trash, _) => tr!("plan-verb-purge"),
+        (PlanKind::Delete, _) => tr!("plan-delete"),
+        (PlanKind::Refresh, _) => tr!("plan-verb-refresh"),
+        (PlanKind::Import, _) => tr!("plan-import-step"),
+        (PlanKind::Publish, _) => tr!("plan-publish-step"),
+        (PlanKind::Undo, _) => tr!("plan-bring-back"),
+        (PlanKind::Verify, _) => tr!("plan-check"),
+        (PlanKind::Export, _) => tr!("plan-export-step"),
+    }
+}
+
 /// Returns the keys that fit into `columns`, the most important first.
 pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
     let mut bindings: Vec<_> = state
@@ -44,7 +69,7 @@ pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
         bindings.into_iter().partition(|bound| on_screen && bound.binding.action == UserAction::Help);
     let hint = |bound: &BoundKeys| FooterKey {
         key: bound.keys.first().map(|press| press.label()).unwrap_or_default(),
-        label: bound.binding.label(),
+        label: label(state, bound),
         action: bound.binding.action,
         x: 1,
     };

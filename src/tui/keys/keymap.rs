@@ -86,7 +86,8 @@ impl Keymap {
                     let Some(at) = names.iter().position(|name| taken.contains_key(name)) else { continue };
                     let (name, other) = (names[at].clone(), &names[1 - at]);
                     let why = format!(
-                        "`{}` is the key of {other} there; give {other} another key too, or choose another for {name}",
+                        "`{}` is already the key of {other}. Change the key of {other}, or choose another one for \
+                         {name}",
                         press.label()
                     );
                     return Some((name, why));
@@ -101,17 +102,17 @@ impl Keymap {
 fn presses(name: &str, keys: &[String]) -> Result<Vec<KeyPress>, String> {
     let names = names();
     if !names.contains(&name.to_owned()) {
-        return Err(format!("there is no action of that name; there are {}", names.join(", ")));
+        return Err(format!("not a valid action. Valid actions: {}", names.join(", ")));
     }
     if keys.is_empty() {
         return Err("it needs at least one key".to_owned());
     }
     let press = |key: &String| {
         let press = KeyPress::parse(key).ok_or_else(|| {
-            format!("`{key}` is no key: write a character, Ctrl-x, Space, Tab, Enter, Del, Home, PgUp, Up or F1")
+            format!("`{key}` is not a valid key. Use a character, Ctrl-x, Space, Tab, Enter, Del, Home, PgUp, Up or F1")
         })?;
         if press == KeyPress::parse("Esc").unwrap_or(press) || press == KeyPress::parse("Ctrl-C").unwrap_or(press) {
-            return Err(format!("`{key}` always leads out and cannot mean something else"));
+            return Err(format!("`{key}` always closes or quits and cannot be changed"));
         }
         Ok(press)
     };
@@ -234,7 +235,7 @@ mod tests {
         let (map, refused) = Keymap::with(&settings(&[("purge", &["r"]), ("go-images", &["9"])]));
         assert_eq!(refused.len(), 1);
         assert_eq!(refused[0].0, "purge");
-        assert!(refused[0].1.contains("`r` is the key of refresh"), "{}", refused[0].1);
+        assert!(refused[0].1.contains("`r` is already the key of refresh"), "{}", refused[0].1);
         assert_eq!(action(&map, 'd'), Some(UserAction::Purge), "it stays as it was");
         assert_eq!(action(&map, '9'), Some(UserAction::Go(Screen::Images)), "the others are taken");
     }
@@ -249,7 +250,7 @@ mod tests {
         ]));
         let names: Vec<&str> = refused.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["copy", "explode", "purge", "refresh"]);
-        assert!(refused[1].1.contains("there are all, "), "{}", refused[1].1);
+        assert!(refused[1].1.contains("Valid actions: all, "), "{}", refused[1].1);
         assert_eq!(map, Keymap::default());
     }
 

@@ -156,7 +156,7 @@ fn theme(name: Option<&str>) -> anyhow::Result<Theme> {
         return Ok(Theme::named(name)?);
     }
     let yaml = bounded::read_text(Path::new(name), bounded::BY_HAND)
-        .with_context(|| format!("the theme {name} cannot be read"))?;
+        .with_context(|| format!("cannot read the theme {name}"))?;
     Ok(Theme::parse(name, &yaml)?)
 }
 

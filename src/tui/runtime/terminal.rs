@@ -48,7 +48,7 @@ impl Screen {
     /// Prepares the terminal for the app.
     pub fn enter(notify: Notify, colours: ColourDepth) -> anyhow::Result<Self> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
-            bail!("the app needs a terminal; `samlayers ls` and the other commands do without (`samlayers --help`)");
+            bail!("the app needs a terminal. `samlayers ls` and the other commands do not (`samlayers --help`)");
         }
         restore_on_panic();
         ASK_FOR_FOCUS.store(notify != Notify::Off, Ordering::SeqCst);
@@ -111,7 +111,7 @@ impl Screen {
         // Not `clear`: it asks the terminal for the cursor position, and the answer would go to the thread that reads
         // the keys.
         if let Err(error) = prepare().and_then(|()| self.terminal.resize(whole)) {
-            tracing::error!(%error, "the terminal does not come back");
+            tracing::error!(%error, "cannot restore the terminal");
         }
     }
 }

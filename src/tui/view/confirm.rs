@@ -28,7 +28,11 @@ pub fn draw(frame: &mut Frame, state: &State, question: &Question) -> (usize, us
     ]);
     let lines = doc.finish();
     let area = layout::dialog(state.size, lines.len(), 64);
-    let inner = pane::dialog(frame, state, area, &pane::Title { left: tr!("confirm-sure"), right: "" });
+    let title = match question {
+        Question::Delete(_) | Question::EmptyTrash => tr!("confirm-sure"),
+        Question::Quit => tr!("confirm-quit"),
+    };
+    let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: "" });
     let count = lines.len();
     pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, 0);
     (count, usize::from(inner.height))

@@ -15,7 +15,7 @@ pub struct Doc<'a> {
 }
 
 /// Columns of the labels before values.
-pub const LABEL: usize = 11;
+pub const LABEL: usize = 13;
 
 impl<'a> Doc<'a> {
     /// Creates a text without lines.

@@ -23,7 +23,7 @@ const COLUMNS: [Column; 5] = [
     Column { title: key!("functions-column-runtime"), width: 13, right: false, rank: 3, sort: None },
     Column { title: key!("functions-column-layers"), width: 8, right: true, rank: 1, sort: Some(Sort::Layers) },
     Column { title: key!("functions-column-image"), width: 10, right: false, rank: 2, sort: None },
-    Column { title: key!("functions-column-unzipped"), width: 9, right: true, rank: 4, sort: Some(Sort::Size) },
+    Column { title: key!("functions-column-unzipped"), width: 10, right: true, rank: 4, sort: Some(Sort::Size) },
 ];
 
 /// From this width on, there is space for sizes beside the names.

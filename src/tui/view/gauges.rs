@@ -44,7 +44,7 @@ pub fn of_image(doc: &mut Doc, state: &State, row: &FunctionRow) {
         return;
     };
     let role = if image.size_bytes > MAX_IMAGE_BYTES { Role::Bad } else { Role::Text };
-    let amount = tr!("quotas-of-image", bytes = text::bytes(image.size_bytes));
+    let amount = tr!("quotas-of-image", bytes = text::quota_bytes(image.size_bytes));
     gauge(doc, tr!("quotas-image"), &[share(image.size_bytes, MAX_IMAGE_BYTES)], role, &amount);
     doc.hanging(Role::Dim, "", LABEL, tr!("quotas-image-counted"));
 }
@@ -74,10 +74,10 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     let known: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
     let shares: Vec<f64> = parts.iter().map(|(_, bytes)| share(*bytes, MAX_UNZIPPED_BYTES)).collect();
     let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };
-    gauge(doc, tr!("quotas-unzipped"), &shares, role, &tr!("quotas-of-unzipped", bytes = text::bytes(known)));
+    gauge(doc, tr!("quotas-unzipped"), &shares, role, &tr!("quotas-of-unzipped", bytes = text::quota_bytes(known)));
     for (index, (name, bytes)) in parts.iter().enumerate() {
         let (role, glyph) = bar::segment(doc.appearance, index);
-        let share = format!("{:>8} {:>4.0} %", text::bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
+        let share = format!("{:>8} {:>4.0} %", text::quota_bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
         let available = doc.columns.saturating_sub(LABEL + 2 + share.len() + 1);
         let name = text::fill(&text::sanitize(name), available, doc.appearance.glyphs.ellipsis);
         doc.line([(role, format!("{}{glyph} ", " ".repeat(LABEL))), (Role::Dim, format!("{name} {share}"))]);
@@ -113,13 +113,13 @@ fn missing_parts(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSi
 fn upload(doc: &mut Doc, upload: Upload) {
     match upload {
         Upload::Direct { bytes, exact } => {
-            let amount = tr!("quotas-of-zipped", bytes = text::bytes(bytes));
+            let amount = tr!("quotas-of-zipped", bytes = text::quota_bytes(bytes));
             gauge(doc, tr!("quotas-zipped"), &[share(bytes, MAX_DIRECT_UPLOAD_BYTES)], Role::Text, &amount);
             let how = if exact { tr!("quotas-direct") } else { tr!("quotas-direct-at-most") };
             doc.hanging(Role::Dim, "", LABEL, how);
         }
         Upload::ThroughS3(bytes) => {
-            let amount = tr!("quotas-of-zipped", bytes = text::bytes(bytes));
+            let amount = tr!("quotas-of-zipped", bytes = text::quota_bytes(bytes));
             gauge(doc, tr!("quotas-zipped"), &[1.0], Role::Warn, &amount);
             doc.hanging(Role::Warn, "", LABEL, tr!("quotas-through-s3"));
         }

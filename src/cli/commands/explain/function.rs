@@ -28,7 +28,7 @@ impl Function {
             [(template, row)] => Ok(Self::new(template, row, survey)),
             [] => Err(unknown(name, survey)),
             several => Err(UsageError(format!(
-                "`{name}` is a function of several templates or stacks; ask for one of {}",
+                "`{name}` is in several templates or stacks. Specify one of {}",
                 list(several.iter().map(|(template, row)| spelled(template, row)))
             ))),
         }
@@ -80,10 +80,10 @@ const LISTED: usize = 8;
 fn unknown(name: &str, survey: &SurveyResult) -> UsageError {
     let functions = survey.shown.templates.iter().flat_map(|template| &template.functions);
     let known = list(functions.map(|row| row.function.full_path.clone()));
-    let known = if known.is_empty() { "none was found; try --project DIR or -t FILE".to_owned() } else { known };
+    let known = if known.is_empty() { "none found; specify --project DIR or -t FILE".to_owned() } else { known };
     UsageError(format!(
-        "`{name}` is no layer ARN (arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION), no layer directory (NAME-VERSION-10 hex digits), \
-         no image of SAM's (samcli/lambda-*) and no function of the templates in scope ({known})"
+        "`{name}` is not a layer ARN (arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION), layer directory \
+         (NAME-VERSION-10 hex digits), SAM image (samcli/lambda-*) or function of the templates ({known})"
     ))
 }
 

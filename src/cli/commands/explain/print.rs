@@ -44,7 +44,7 @@ fn print_sam(inventory: &Inventory, out: &mut Output) -> anyhow::Result<()> {
     entry("by the rules", &format!("of {} at {}", sam.describe(), sam.program.display()), out)?;
     if sam.is_newer_than_known() {
         let release = known_sam_cli();
-        let why = format!("it is newer than {release}, which the rules here were checked against");
+        let why = format!("newer than {release}, the latest release that samlayers was checked against");
         entry("but", &why, out)?;
     }
     // The output above depends on these rules.
@@ -65,7 +65,7 @@ fn print_layer(layer: &Layer, explanation: &Explanation, out: &mut Output) -> an
         Some(row) => print_row(row, out)?,
         None if explanation.is_cached().is_none() => entry("in the cache", "unknown: the cache cannot be read", out)?,
         None if layer.s3_object.is_some() => entry("in the cache", "no", out)?,
-        None => entry("in the cache", "no: SAM would download it there", out)?,
+        None => entry("in the cache", "no: SAM would download it to this directory", out)?,
     }
     if let Some(object) = &layer.s3_object {
         entry("kept in", &format!("{object}, by its owner"), out)?;
@@ -84,7 +84,7 @@ fn print_layer(layer: &Layer, explanation: &Explanation, out: &mut Output) -> an
 
 fn print_arn(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
     let Some(known) = &layer.arn else {
-        entry("ARN", "not known: no template in scope names it; try --project DIR, -t FILE or --account ID", out)?;
+        entry("ARN", "unknown: no template names it. Try --project DIR, -t FILE or --account ID", out)?;
         for candidate in explanation.candidates() {
             entry("may be", &format!("{} ({})", candidate.arn, candidate.source.describe()), out)?;
         }
@@ -96,7 +96,7 @@ fn print_arn(layer: &Layer, explanation: &Explanation, out: &mut Output) -> anyh
     }
     if let ArnSource::Searched { candidates, .. } = &known.source {
         let chance = count(collision_odds(*candidates));
-        entry("evidence", &format!("that one of them fits by chance: one in {chance}"), out)?;
+        entry("evidence", &format!("odds of a false match: 1 in {chance}"), out)?;
     }
     if let Err(odd) = known.arn.parts() {
         entry("but", &odd.to_string(), out)?;
@@ -114,7 +114,7 @@ fn print_row(row: &LayerRow, out: &mut Output) -> anyhow::Result<()> {
         Some(Origin::Imported(import)) => {
             let from = format!("imported on {} from {}", import.at.strftime("%Y-%m-%d"), sanitize_path(&import.source));
             entry("content", &from, out)?;
-            entry("", "it may differ from what AWS has under this ARN; `samlayers refresh` replaces it", out)?;
+            entry("", "AWS may have different content for this ARN; `samlayers refresh` replaces the import", out)?;
         }
         Some(Origin::Downloaded { code_sha256 }) => {
             entry("content", &format!("downloaded by samlayers, CodeSha256 {code_sha256}"), out)?;
@@ -152,17 +152,17 @@ fn print_image(image: &Image, out: &mut Output) -> anyhow::Result<()> {
         ImageKind::Rapid { .. } => {
             entry("holds", "a runtime without layers: SAM's base image, or an image function", out)?;
         }
-        ImageKind::Emulation => entry("holds", "a runtime without layers, from a SAM CLI before 1.71.0", out)?,
+        ImageKind::Emulation => entry("holds", "a runtime without layers, built by SAM CLI before 1.71.0", out)?,
         ImageKind::Build { runtime, .. } => {
             entry("holds", &format!("what `sam build --use-container` builds {runtime} in"), out)?;
         }
-        ImageKind::Durable => entry("holds", "the emulator of durable executions", out)?,
+        ImageKind::Durable => entry("holds", "the durable execution emulator", out)?,
         ImageKind::Function => entry("holds", "an image function", out)?,
     }
     let presence = match image.is_present {
         Some(true) => "yes",
         Some(false) => "no",
-        None => "unknown: the engine was not asked, or did not answer",
+        None => "unknown: the engine is turned off or did not respond",
     };
     entry("in engine", presence, out)
 }
@@ -173,8 +173,8 @@ fn print_layers(image: &Image, hash: &str, out: &mut Output) -> anyhow::Result<(
         let why = image
             .search
             .as_ref()
-            .map_or_else(|| "no template makes these digits".to_owned(), ImageSearchResult::describe);
-        return entry("layers", &format!("not known: {why}"), out);
+            .map_or_else(|| "no template matches these digits".to_owned(), ImageSearchResult::describe);
+        return entry("layers", &format!("unknown: {why}"), out);
     };
     for (at, name) in layers.names.iter().enumerate() {
         entry(&format!("layer {}", at + 1), name.as_str(), out)?;

@@ -12,14 +12,10 @@ pub fn print(function: &Function, cache_unusable: bool, out: &mut Output) -> any
     let resolved = &function.row.function;
     entry("function", &format!("{} in {}", resolved.full_path, function.template.display()), out)?;
     match resolved.package_type {
-        PackageType::Image => entry("package", "a container image; layers do not apply to it", out)?,
+        PackageType::Image => entry("package", "a container image; layers do not apply", out)?,
         PackageType::Zip => {
-            entry(
-                "runtime",
-                resolved.runtime.as_ref().map_or("none that can be used", |runtime| runtime.as_str()),
-                out,
-            )?;
-            entry("architecture", resolved.architecture.map_or("none that can be used", |it| it.as_str()), out)?;
+            entry("runtime", resolved.runtime.as_ref().map_or("none valid", |runtime| runtime.as_str()), out)?;
+            entry("architecture", resolved.architecture.map_or("none valid", |it| it.as_str()), out)?;
         }
     }
     for (at, layer) in resolved.layers.iter().enumerate() {
@@ -58,16 +54,16 @@ fn print_layer(
         FunctionLayer::Remote { dir, .. } | FunctionLayer::Directory(dir) => {
             let state = match cached {
                 Some(true) => "cached",
-                Some(false) => "not there, so SAM would download it",
+                Some(false) => "not cached, so SAM would download it",
                 None => "unknown, as the cache cannot be read",
             };
             entry("  looks for", &format!("{dir}: {state}"), out)?;
         }
         FunctionLayer::Local { id, .. } => {
-            entry("  looks for", &format!("nothing: {id} is a layer of the template, built anew each time"), out)?;
+            entry("  looks for", &format!("none: {id} is a layer of the template, built each time"), out)?;
         }
         FunctionLayer::Unusable { .. } if function_is_run(function) => {
-            entry("  looks for", "nothing: SAM leaves it out", out)?;
+            entry("  looks for", "none: SAM ignores it", out)?;
         }
         // SAM stops at it, as the problem says.
         FunctionLayer::Unusable { .. } => entry("  looks for", "nothing", out)?,
@@ -85,7 +81,7 @@ fn print_layer(
 fn print_image(function: &Function, out: &mut Output) -> anyhow::Result<()> {
     let row = &function.row;
     let Some(image) = &row.function.invoke_image else {
-        return entry("image", "none: SAM does not get as far as running it", out);
+        return entry("image", "none: SAM cannot run this function", out);
     };
     if row.function.image.is_some() {
         let names = row.layer_names();
@@ -93,10 +89,10 @@ fn print_image(function: &Function, out: &mut Output) -> anyhow::Result<()> {
         digits("sha256", &layers_sha256(&names), image_name::HASH_DIGITS, out)?;
     }
     let state = match row.image_present {
-        Some(true) => "the engine has it",
-        Some(false) if row.function.image.is_some() => "not there, so SAM would build it",
-        Some(false) => "not there, so SAM would pull or build it",
-        None => "whether it is there is not known: no engine answered",
+        Some(true) => "present",
+        Some(false) if row.function.image.is_some() => "not present, so SAM would build it",
+        Some(false) => "not present, so SAM would pull or build it",
+        None => "unknown: no container engine responded",
     };
     entry("image", &format!("{image}: {state}"), out)?;
     instead(&function.images_instead, out)

@@ -51,7 +51,7 @@ fn settle_one(
     let present = match read_lock(path) {
         Ok(present) => present,
         Err(why) if mode == LockfileMode::Update => {
-            tracing::info!(why, "the lock file is no lock file and is written anew");
+            tracing::info!(why, "the lockfile is invalid and is rewritten");
             None
         }
         Err(why) => return outcome("failed", vec![why], Vec::new()),
@@ -64,12 +64,13 @@ fn settle_one(
             outcome(if differences.is_empty() { "matches" } else { "differs" }, differences, unneeded)
         }
         (LockfileMode::Check { must_exist: true }, None) => {
-            let why = "there is none, and in CI none is made: run `samlayers prefetch --locked` yourself and commit it";
+            let why = "it does not exist, and it is not created in CI. Run `samlayers prefetch --locked` locally and \
+                       commit it";
             outcome("failed", vec![why.to_owned()], Vec::new())
         }
         (LockfileMode::Check { .. } | LockfileMode::Update, _) => {
             if session.context.aws.offline {
-                let why = "it cannot be written without AWS: run it without --offline".to_owned();
+                let why = "it cannot be written without AWS. Run this without --offline".to_owned();
                 return outcome("failed", vec![why], Vec::new());
             }
             let missing: Vec<String> = not_described(needed, now, refused, session);
@@ -82,7 +83,7 @@ fn settle_one(
                 return outcome("unchanged", Vec::new(), Vec::new());
             }
             if dry_run {
-                return outcome("written", vec!["in a dry run it is not".to_owned()], Vec::new());
+                return outcome("written", vec!["not in a dry run".to_owned()], Vec::new());
             }
             match write_lock(path, &lock) {
                 Ok(()) => outcome("written", Vec::new(), Vec::new()),
@@ -116,13 +117,16 @@ pub fn key(survey: &SurveyResult) -> Result<String, String> {
         match read_lock(&path) {
             Ok(Some(lock)) => locks.push(lock),
             Ok(None) => {
-                return Err(format!("{} is not there: `samlayers prefetch --locked` writes it", sanitize_path(&path)));
+                return Err(format!(
+                    "{} does not exist. `samlayers prefetch --locked` creates it",
+                    sanitize_path(&path)
+                ));
             }
             Err(why) => return Err(format!("{}: {why}", sanitize_path(&path))),
         }
     }
     if locks.is_empty() {
-        return Err("no template found: name a project with --project DIR or a template with -t FILE".to_owned());
+        return Err("no template found. Specify a project with --project DIR or a template with -t FILE".to_owned());
     }
     Ok(cache_key(locks.iter()))
 }

@@ -68,7 +68,7 @@ fn warn_of_templates(survey: &SurveyResult) -> bool {
         }
     }
     if survey.shown.templates.is_empty() {
-        warn("no template found: name a project with --project DIR or a template with -t FILE");
+        warn("no template found. Specify a project with --project DIR or a template with -t FILE");
         all_read = false;
     }
     all_read

@@ -42,7 +42,7 @@ pub fn resolve(names: &[String], session: &Session) -> anyhow::Result<Vec<Named>
             .collect();
         if functions.is_empty() {
             return Err(UsageError(
-                "no function was found: name a function, layer, zip or folder, or a project with --project DIR"
+                "no function found. Specify a function, layer, zip or folder, or a project with --project DIR"
                     .to_owned(),
             )
             .into());
@@ -107,8 +107,8 @@ fn named(name: &str, survey: &SurveyResult) -> Result<Vec<Named>, UsageError> {
         .collect();
     if layers.is_empty() {
         return Err(UsageError(format!(
-            "`{name}` is neither a function of the templates in scope, a cached layer, an image nor a path; `samlayers \
-             functions` and `samlayers ls` list what there is"
+            "`{name}` is not a function of the templates, a cached layer, an image or a path. `samlayers functions` \
+             and `samlayers ls` list them"
         )));
     }
     Ok(layers)
