@@ -63,7 +63,7 @@ fn a_layer_from_sam_is_verified_and_repaired_so_that_sam_uses_it() {
     // SAM's download equals the layer at AWS; there is no baseline that could confirm it.
     let proven = samlayers(&machine, &["verify", "--deep", &dir], 0);
     assert_eq!(codes(&proven), Vec::<&str>::new());
-    assert!(evidence(&proven).contains("AWS"), "{proven:#}");
+    assert!(evidence(&proven).contains("the published zip"), "{proven:#}");
     samlayers(&machine, &["verify", "--deep", &image], 0);
 
     // With and without AWS the damage is found, and the image is reported as outdated.
