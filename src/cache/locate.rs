@@ -83,7 +83,7 @@ fn located(inputs: &Inputs, path: &Path, chosen_by: &str) -> Located {
 
 /// Returns the default: `click.get_app_dir("AWS SAM", force_posix=True)` joined with `layers-pkg`.
 ///
-/// Python's `expanduser` takes an empty `HOME` for the root directory, and leaves `~` where there is no home directory.
+/// Python's `expanduser` treats an empty `HOME` as the root directory, and leaves `~` where there is no home directory.
 fn default_path(inputs: &Inputs) -> PathBuf {
     let home = inputs.home.clone().unwrap_or_else(|| "~".into());
     if cfg!(windows) {

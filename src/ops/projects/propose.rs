@@ -3,13 +3,14 @@
 //! This is a proposal only. Unlike the search of a project, it honours ignore files and reads no more than it must.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use ignore::DirEntry;
 
 use super::find::{builder, has_sound_ignore_files, is_skipped};
+use super::synthesised::clean;
 use super::{choose, disk};
 use crate::inventory::scope::{ProposalEvent, ProposedProject, SearchLimit};
 use crate::ops::bounded;
@@ -102,25 +103,15 @@ fn has_template(folder: &Path) -> bool {
     })
 }
 
-/// Returns the folder that a user typed, `~` standing for the home folder. The error says what is wrong with it.
+/// Returns the folder that a user typed, `~` standing for the home folder, without the last separator of `./shop/`.
 pub fn typed_folder(typed: &str, home: Option<&Path>, current: &Path) -> PathBuf {
     let typed = typed.trim();
-    let path = match (typed.strip_prefix('~'), home) {
+    match (typed.strip_prefix('~'), home) {
         (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with(['/', '\\']) => {
-            home.join(rest.trim_start_matches(['/', '\\']))
+            clean(&home.join(rest.trim_start_matches(['/', '\\'])))
         }
-        _ => current.join(typed),
-    };
-    // Without the `.`, `..` and the last separator of `./shop/`.
-    let mut folder = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(folder.pop()),
-            part => folder.push(part),
-        }
+        _ => clean(&current.join(typed)),
     }
-    folder
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ fn local_modules(folder: &Path, text: &str) -> BTreeSet<PathBuf> {
 }
 
 /// Returns a path without `.` and `..`, as links are not followed anyway.
-fn clean(path: &Path) -> PathBuf {
+pub(super) fn clean(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();
     for part in path.components() {
         match part {
