@@ -7,9 +7,21 @@ pub fn bytes(bytes: u64) -> String {
     scaled(bytes, 1000.0, ["kB", "MB", "GB", "TB", "PB", "EB"])
 }
 
-/// Returns bytes in the units of Lambda's quotas, where 1 MB is 1,048,576 bytes: 262,144,000 is `250 MB`.
+/// Returns a quota of Lambda as AWS writes it, where 1 MB is 1,048,576 bytes: 262,144,000 is `250 MB`. What is measured
+/// against a quota is written like any other size, with its share of the quota.
 pub fn quota_bytes(bytes: u64) -> String {
     scaled(bytes, 1024.0, ["KB", "MB", "GB", "TB", "PB", "EB"])
+}
+
+/// Returns a share as per cent: `39 %`, `<1 %`. More than the whole is more than `100 %`.
+#[expect(clippy::cast_precision_loss, reason = "shown without digits after the point")]
+pub fn percent(part: u64, whole: u64) -> String {
+    let percent = part as f64 * 100.0 / whole.max(1) as f64;
+    match percent {
+        _ if part > 0 && percent < 0.5 => "<1 %".to_owned(),
+        _ if percent > 100.0 => format!("{:.0} %", percent.ceil()),
+        _ => format!("{percent:.0} %"),
+    }
 }
 
 fn scaled(bytes: u64, base: f64, units: [&str; 6]) -> String {

@@ -12,7 +12,7 @@ mod redact;
 mod sanitize;
 mod sentence;
 
-pub use format::{age, bytes, count, counted, format_duration, quota_bytes};
+pub use format::{age, bytes, count, counted, format_duration, percent, quota_bytes};
 pub(crate) use io_error::{describe_io_error, is_disk_full};
 pub use lang::{Lang, Values};
 pub use nesting::nests_too_deeply;

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::input_line::InputLine;
 use super::keys::table::UserAction;
+use crate::inventory::{InventoryRows, LayerState};
 use crate::plan::{ExportKind, ExportLayer, ExportRequest, Grant, LayerMetadata};
-use crate::sam::{LayerArn, Region};
+use crate::sam::{LayerArn, LayerDir, Region, TypedName};
 
 /// What a form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +24,10 @@ pub enum FormKind {
 pub struct Field {
     /// The label.
     pub label: &'static str,
-    /// What to type, or what it means.
+    /// What to type, in a few words; shown while nothing is typed.
     pub hint: &'static str,
+    /// What it means, shown below the fields while it gets the keys; may be empty.
+    pub help: &'static str,
     /// What the user enters.
     pub input: FieldInput,
 }
@@ -99,8 +102,10 @@ pub enum FormRequest {
 /// What to publish, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishRequest {
-    /// The zip.
+    /// The zip or folder.
     pub source: PathBuf,
+    /// The layer that the text names where no such file or folder exists.
+    pub layer: Option<NamedLayer>,
     /// The name of the layer.
     pub layer_name: String,
     /// The regions; empty for the region of the profile.
@@ -113,44 +118,115 @@ pub struct PublishRequest {
     pub grants: Vec<Grant>,
 }
 
-impl Form {
-    /// Returns an empty form. `arn` is proposed for an import.
-    pub fn new(kind: FormKind, arn: Option<&str>) -> Self {
-        let field = |label, hint, text: &str| Field { label, hint, input: FieldInput::Text(InputLine::new(text)) };
-        let fields = match kind {
-            FormKind::Import => vec![
-                field(tr!("form-source"), tr!("form-source-import-hint"), ""),
-                field(tr!("form-arn"), tr!("form-arn-hint"), arn.unwrap_or_default()),
-            ],
-            FormKind::Publish => vec![
-                field(tr!("form-source"), tr!("form-source-publish-hint"), ""),
-                field(tr!("form-layer-name"), "", ""),
-                field(tr!("form-regions"), tr!("form-regions-hint"), ""),
-                field(tr!("form-runtimes"), tr!("form-optional-list"), ""),
-                field(tr!("form-description"), tr!("form-optional"), ""),
-                field(tr!("form-grants"), tr!("form-grants-hint"), ""),
-                field(tr!("form-bucket"), tr!("form-bucket-hint"), ""),
-            ],
-            FormKind::Export => vec![
-                Field { label: tr!("form-export-as"), hint: "", input: FieldInput::Choice(&ExportKind::ALL, 0) },
-                field(tr!("form-export-to"), tr!("form-export-to-hint"), ""),
-                Field {
-                    label: tr!("form-export-overwrite"),
-                    hint: tr!("form-export-overwrite-hint"),
-                    input: FieldInput::Switch(false),
-                },
-            ],
+/// A layer that a typed text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedLayer {
+    /// The directory name.
+    pub dir: LayerDir,
+    /// The ARN, if it is known.
+    pub arn: Option<LayerArn>,
+    /// The state of the cached layer; `None` if it is not cached.
+    pub cached: Option<LayerState>,
+    /// The zip or folder that the cached content was imported from.
+    pub imported: Option<PathBuf>,
+}
+
+impl NamedLayer {
+    /// Returns the layer that a text names by its directory or ARN, or why the text is not an ARN.
+    fn parse(text: &str, shown: &InventoryRows) -> Result<Option<Self>, String> {
+        let (dir, arn) = match TypedName::of(text) {
+            TypedName::Arn(arn) => (arn.dir(), Some(arn)),
+            TypedName::Dir(dir) | TypedName::Path(dir) => (dir, None),
+            TypedName::NotAnArn(error) => return Err(super::lang::localized(&error.message())),
+            TypedName::Image(_) | TypedName::Problem(_) | TypedName::Other => return Ok(None),
         };
+        let row = shown.layer(&dir);
+        let known = row.and_then(|row| row.arn.as_ref()).map(|known| known.arn.clone());
+        Ok(Some(Self {
+            arn: arn.or(known),
+            cached: row.map(|row| row.state),
+            imported: row.and_then(|row| row.imported()).map(|imported| imported.source.clone()),
+            dir,
+        }))
+    }
+}
+
+/// Returns a field for a text.
+fn field(label: &'static str, hint: &'static str, help: &'static str) -> Field {
+    Field { label, hint, help, input: FieldInput::Text(InputLine::default()) }
+}
+
+impl Form {
+    /// Returns a form with these fields.
+    fn new(kind: FormKind, fields: Vec<Field>) -> Self {
         Self { kind, fields, cursor: 0, is_waiting: false, refusal: None, layers: Vec::new() }
+    }
+
+    /// Returns the form of an import, in which this ARN is proposed.
+    pub fn import(arn: Option<&LayerArn>) -> Self {
+        let mut form = Self::new(
+            FormKind::Import,
+            vec![
+                field(tr!("form-source"), tr!("form-source-import-hint"), tr!("form-source-import-help")),
+                field(tr!("form-arn"), tr!("form-arn-hint"), tr!("form-arn-help")),
+            ],
+        );
+        form.fill(1, arn.map_or("", LayerArn::as_str));
+        form
+    }
+
+    /// Returns the form of a publication, in which a copy of this layer is proposed.
+    pub fn publish(layer: Option<&LayerDir>) -> Self {
+        let mut form = Self::new(
+            FormKind::Publish,
+            vec![
+                field(tr!("form-source"), tr!("form-source-publish-hint"), tr!("form-source-publish-help")),
+                field(tr!("form-layer-name"), "", tr!("form-layer-name-help")),
+                field(tr!("form-regions"), tr!("form-regions-hint"), tr!("form-regions-help")),
+                field(tr!("form-runtimes"), tr!("form-optional"), tr!("form-runtimes-help")),
+                field(tr!("form-description"), tr!("form-optional"), ""),
+                field(tr!("form-grants"), tr!("form-grants-hint"), tr!("form-grants-help")),
+                field(tr!("form-bucket"), tr!("form-bucket-hint"), tr!("form-bucket-help")),
+            ],
+        );
+        if let Some(layer) = layer {
+            form.fill(0, layer.as_str());
+            form.fill(1, layer.layer_name());
+        }
+        form
     }
 
     /// Returns the form of an export of these layers.
     pub fn export(layers: Vec<ExportLayer>, kind: ExportKind) -> Self {
-        let mut form = Self { layers, ..Self::new(FormKind::Export, None) };
+        let choice = |label, at| Field { label, hint: "", help: "", input: FieldInput::Choice(&ExportKind::ALL, at) };
         let at = ExportKind::ALL.iter().position(|other| *other == kind).unwrap_or_default();
-        form.fields[0].input = FieldInput::Choice(&ExportKind::ALL, at);
-        form.fields[1].input = FieldInput::Text(InputLine::new(&form.target_of(kind)));
+        let mut form = Self::new(
+            FormKind::Export,
+            vec![
+                choice(tr!("form-export-as"), at),
+                field(tr!("form-export-to"), tr!("form-export-to-hint"), ""),
+                Field {
+                    label: tr!("form-export-overwrite"),
+                    hint: tr!("form-export-overwrite-hint"),
+                    help: "",
+                    input: FieldInput::Switch(false),
+                },
+            ],
+        );
+        form.layers = layers;
+        form.fill(1, &form.target_of(kind));
         form
+    }
+
+    /// Replaces the text of a field.
+    fn fill(&mut self, at: usize, text: &str) {
+        self.fields[at].input = FieldInput::Text(InputLine::new(text));
+    }
+
+    /// Returns what the current field means; for an export, what it writes.
+    pub fn help(&self) -> &'static str {
+        let help = self.fields.get(self.cursor).map_or("", |field| field.help);
+        if self.kind == FormKind::Export && help.is_empty() { export_kind_help(self.export_kind()) } else { help }
     }
 
     /// Returns what an export writes.
@@ -199,14 +275,20 @@ impl Form {
         }
     }
 
-    /// Moves to another line.
+    /// Moves to another line; from the last one to the first.
     pub fn act(&mut self, action: UserAction) {
         let last = self.fields.len().saturating_sub(1);
-        match action {
-            UserAction::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
-            UserAction::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
-            _ => {}
-        }
+        self.go_to(match action {
+            UserAction::Up => self.cursor.checked_sub(1).unwrap_or(last),
+            UserAction::Down if self.cursor >= last => 0,
+            UserAction::Down => self.cursor + 1,
+            _ => self.cursor,
+        });
+    }
+
+    /// Moves to a line.
+    pub fn go_to(&mut self, line: usize) {
+        self.cursor = line.min(self.fields.len().saturating_sub(1));
         if self.kind == FormKind::Import && self.cursor == 1 {
             self.propose_arn();
         }
@@ -214,7 +296,7 @@ impl Form {
 
     /// Proposes an ARN of the account that belongs to no one, named like the source.
     fn propose_arn(&mut self) {
-        let [source, arn] = &mut self.fields[..] else { return };
+        let [source, arn] = &self.fields[..] else { return };
         if !arn.text().is_empty() || source.text().is_empty() {
             return;
         }
@@ -224,12 +306,12 @@ impl Form {
         let name = name.trim_matches('-');
         if !name.is_empty() {
             let proposed = format!("arn:aws:lambda:us-east-1:000000000000:layer:{name}:1");
-            arn.input = FieldInput::Text(InputLine::new(&proposed));
+            self.fill(1, &proposed);
         }
     }
 
     /// Returns what the form asks for, or which line is wrong and why.
-    pub fn request(&self, home: Option<&Path>) -> Result<FormRequest, (usize, String)> {
+    pub fn request(&self, home: Option<&Path>, shown: &InventoryRows) -> Result<FormRequest, (usize, String)> {
         let text = |at: usize| self.fields.get(at).map_or("", |field| field.text().trim());
         if self.kind == FormKind::Export {
             if text(1).is_empty() {
@@ -256,15 +338,16 @@ impl Form {
                 let grants: Result<Vec<Grant>, _> = list(text(5)).map(Grant::parse).collect();
                 Ok(FormRequest::Publish(Box::new(PublishRequest {
                     source,
+                    layer: NamedLayer::parse(text(0), shown).map_err(|why| (0, why))?,
                     layer_name: text(1).to_owned(),
-                    regions: regions.map_err(|_| (2, tr!("form-regions-hint").to_owned()))?,
+                    regions: regions.map_err(|_| (2, tr!("form-regions-help").to_owned()))?,
                     bucket: Some(text(6).to_owned()).filter(|bucket| !bucket.is_empty()),
                     metadata: LayerMetadata {
                         description: text(4).to_owned(),
                         runtimes: list(text(3)).map(str::to_owned).collect(),
                         ..LayerMetadata::default()
                     },
-                    grants: grants.map_err(|_| (5, tr!("form-grants-hint").to_owned()))?,
+                    grants: grants.map_err(|_| (5, tr!("form-grants-help").to_owned()))?,
                 })))
             }
         }

@@ -1,6 +1,7 @@
 //! A text input line with a movable cursor: the filter, the palette, a version, a value.
 
 use tui_input::{Input, InputRequest};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::keys::table::LineEdit;
 use super::text;
@@ -68,10 +69,39 @@ impl InputLine {
         });
     }
 
+    /// Moves the cursor to a column of the text as it is drawn in this many columns.
+    pub fn place(&mut self, column: usize, columns: usize, ellipsis: &str) {
+        let (before, after) = self.parts();
+        let visible = self.visible(columns, ellipsis);
+        let cursor = self.input.cursor();
+        let mut used = 0;
+        // The text before the cursor ends at it, whether its start is cut off or not.
+        let to = if let Some(back) = visible.cursor.checked_sub(column).filter(|back| *back > 0) {
+            let passed = before.graphemes(true).rev().take_while(|grapheme| {
+                let is_right_of_column = used < back;
+                used += text::width(grapheme);
+                is_right_of_column
+            });
+            cursor.saturating_sub(passed.map(|grapheme| grapheme.chars().count()).sum())
+        } else {
+            let passed = after.graphemes(true).take_while(|grapheme| {
+                used += text::width(grapheme);
+                used <= column - visible.cursor
+            });
+            cursor + passed.map(|grapheme| grapheme.chars().count()).sum::<usize>()
+        };
+        self.input.handle(InputRequest::SetCursor(to));
+    }
+
+    /// Returns the text before the cursor and from it on.
+    fn parts(&self) -> (&str, &str) {
+        let at = self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at);
+        self.text().split_at(at)
+    }
+
     /// Returns the part around the cursor that fits into this many columns.
     pub fn visible(&self, columns: usize, ellipsis: &str) -> Visible {
-        let at = self.text().char_indices().nth(self.input.cursor()).map_or(self.text().len(), |(at, _)| at);
-        let (before, after) = self.text().split_at(at);
+        let (before, after) = self.parts();
         let (before, after) = (text::sanitize(before), text::sanitize(after));
         // A third of the width is reserved for the text after the cursor.
         let behind = text::width(&after).min(columns / 3);
@@ -111,6 +141,26 @@ mod tests {
         assert_eq!(edited(&mut line, &[LineEdit::Erase]), "a👩‍👩‍👦한");
         assert_eq!(edited(&mut line, &[LineEdit::Left, LineEdit::Erase]), "a한");
         assert_eq!(line.visible(40, "…"), Visible { text: "a한".to_owned(), cursor: 1 });
+    }
+
+    #[test]
+    fn a_click_places_the_cursor_also_where_the_text_is_cut_off() {
+        let mut line = InputLine::new("numpy:3");
+        for (column, rest) in [(0, "Xnumpy:3"), (5, "numpyX:3"), (7, "numpy:3X"), (30, "numpy:3X")] {
+            let mut clicked = line.clone();
+            clicked.place(column, 20, "…");
+            clicked.insert("X");
+            assert_eq!(clicked.text(), rest, "{column}");
+        }
+        line = InputLine::new("abcdefghijklmnopqrstuvwxyz");
+        assert_eq!(line.visible(9, "…").text, "…stuvwxyz");
+        line.place(1, 9, "…");
+        line.insert("X");
+        assert_eq!(line.text(), "abcdefghijklmnopqrXstuvwxyz");
+        let mut wide = InputLine::new("한국어");
+        wide.place(3, 20, "…");
+        wide.insert("X");
+        assert_eq!(wide.text(), "한X국어", "in the middle of a wide character");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod lang;
 
 pub mod amount;
 pub mod clean_up;
+pub mod click_targets;
 pub mod code_question;
 pub mod colour_depth;
 pub mod contents;

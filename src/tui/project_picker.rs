@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::dialog::FilterLine;
 use super::list::search::Filter;
-use crate::inventory::scope::{ProjectScope, ProposalEvent, ProposedProject, ScopedProject, SearchLimit};
+use crate::inventory::scope::{
+    ProjectOrigin, ProjectScope, ProposalEvent, ProposedProject, ScopedProject, SearchLimit,
+};
 
 /// The state of the dialog.
 #[derive(Debug, Clone, Default)]
@@ -88,6 +90,16 @@ impl ProjectPicker {
     /// Limits the cursor to the rows.
     pub fn clamp(&mut self, scope: &ProjectScope) {
         self.cursor = self.cursor.min(self.rows(scope).len().saturating_sub(1));
+    }
+}
+
+/// Returns why a folder cannot be taken out in the app.
+pub fn why_fixed(origin: ProjectOrigin) -> &'static str {
+    match origin {
+        ProjectOrigin::Option => tr!("projects-of-option"),
+        ProjectOrigin::ConfigFile => tr!("projects-of-config"),
+        ProjectOrigin::CurrentFolder => tr!("projects-of-current-folder"),
+        ProjectOrigin::Remembered | ProjectOrigin::Session => tr!("projects-added-already"),
     }
 }
 

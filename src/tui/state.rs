@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use ratatui::layout::Rect;
 
 use super::clean_up::{Criterion, CriterionSettings};
+use super::click_targets::ClickTargets;
 use super::code_question::CodeQuestions;
 use super::dialog::Modal;
 use super::effect::{SurveyId, SurveyScope};
@@ -126,7 +127,7 @@ pub struct FooterMessage {
 }
 
 /// Measurements from drawing that scrolling needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ViewMetrics {
     /// Lines of the detail pane, and how many fit.
     pub detail: (usize, usize),
@@ -134,12 +135,16 @@ pub struct ViewMetrics {
     pub modal: (usize, usize),
     /// Lines of the preview beside a tree, and how many fit.
     pub preview: (usize, usize),
+    /// Where the preview beside a tree is.
+    pub preview_area: Option<Rect>,
     /// The columns of the table.
     pub table: TableMetrics,
     /// Where the options of a plan begin.
     pub options: Option<(u16, u16)>,
     /// Where the header shows the number of problems.
     pub problems: Option<Rect>,
+    /// The parts of the open dialog that react to a click.
+    pub targets: ClickTargets,
 }
 
 /// The state of the newest survey.
@@ -160,6 +165,20 @@ pub struct Survey {
     pub by_key: bool,
     /// Whether the user asked for newer versions and expects a message about them.
     pub newer_by_key: bool,
+    /// What is shown about a survey that has ended, once its findings are joined.
+    pub reports: Vec<SurveyReport>,
+}
+
+/// A message about a survey that has ended. It is shown once all findings are joined, which may take several turns of
+/// the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SurveyReport {
+    /// The number of problems, which the user asked for with a key.
+    Reloaded,
+    /// What a new user has to do first, after the first survey.
+    Hint,
+    /// The newer versions that AWS reported.
+    Newer,
 }
 
 /// The state of the app.

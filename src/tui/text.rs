@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::text::{bytes, count, format_duration, quota_bytes, sanitize};
+pub use crate::text::{bytes, count, format_duration, percent, quota_bytes, sanitize};
 
 /// Returns the number of columns of a text.
 pub fn width(text: &str) -> usize {

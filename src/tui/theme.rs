@@ -319,7 +319,7 @@ const ASCII: Glyphs = Glyphs {
     unfolded: "v",
     ascending: "^",
     descending: "v",
-    ellipsis: "~",
+    ellipsis: "..",
     dot: "-",
     up: "^",
     down: "v",

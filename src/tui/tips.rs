@@ -46,8 +46,8 @@ impl Tip {
         }
     }
 
-    /// Returns the text for a screen, with the keys in use.
-    pub fn text(self, keys: &Keymap, screen: Screen) -> String {
+    /// Returns the text for a screen, with the keys in use; `opens_files` is whether the row under the cursor has files.
+    pub fn text(self, keys: &Keymap, screen: Screen, opens_files: bool) -> String {
         let key = |action| {
             let bound = keys.bindings(KeyContext::Screen(screen)).find(|bound| bound.binding.action == action);
             bound.and_then(|bound| bound.keys.first().map(|press| press.label())).unwrap_or_default()
@@ -56,6 +56,7 @@ impl Tip {
             Self::Open if screen == Screen::Overview => {
                 tr!("tip-open-overview", open = key(UserAction::Open), cleanup = key(UserAction::CleanUp))
             }
+            Self::Open if !opens_files => tr!("tip-jump", jump = key(UserAction::Jump)),
             Self::Open => tr!("tip-open", open = key(UserAction::Open), jump = key(UserAction::Jump)),
             Self::Purge => tr!("tip-purge", mark = key(UserAction::Mark), purge = key(UserAction::Purge)),
             Self::Keys => tr!(
@@ -126,8 +127,10 @@ mod tests {
             set_thread_lang(lang);
             let all = Tip::ALL.into_iter().flat_map(|tip| Screen::ALL.map(|screen| (tip, screen)));
             for (tip, screen) in all.filter(|(tip, screen)| tip.applies_to(*screen)) {
-                let text = tip.text(&Keymap::default(), screen);
-                assert!(width(&text) <= 56 && !text.contains("  ") && !text.starts_with(' '), "{text}");
+                for opens_files in [false, true] {
+                    let text = tip.text(&Keymap::default(), screen, opens_files);
+                    assert!(width(&text) <= 56 && !text.contains("  ") && !text.starts_with(' '), "{text}");
+                }
             }
         }
         set_thread_lang(Lang::default());

@@ -156,7 +156,7 @@ fn quotas_are_checked_to_the_byte() {
     let home = Home::new();
     let file = fs::File::create(home.write("project/large/data", "")).unwrap();
     file.set_len(262_144_000).unwrap();
-    home.run(&["size", "./large", "--check"]).exits(0).prints("250 MB of 250 MB");
+    home.run(&["size", "./large", "--check"]).exits(0).prints("262 MB, 100 % of 250 MB");
     file.set_len(262_144_001).unwrap();
     assert_eq!(home.json(&["size", "./large"], 0)["packages"][0]["quota"]["exceeded"][0], "over-quota");
     home.run(&["size", "./large", "--check"]).exits(1);

@@ -90,7 +90,7 @@ fn n_visits_every_change_and_then_the_next_file() {
     app.expect("+ new b");
     // The last file is new: it has no older version.
     app.press("n").expect("python/c.py");
-    app.press("n").expect("This is the last change. Press N to go back.");
+    app.press("n").expect("Last change. Press N for the previous one.");
     app.press("N").expect("python/b.py");
 }
 
@@ -110,7 +110,7 @@ fn a_tree_without_differences_says_that_there_is_no_next_one() {
     let mut app = TestApp::with_sample();
     app.press("/ =mySecond Enter Enter");
     answer(&mut app, samlayers::content::tree::Tree::of_layer(listing(&[("a", 1)])));
-    app.press("n").expect("There are no differences and no overridden files here.");
+    app.press("n").expect("No changed or overridden files here.");
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn the_safe_preset_takes_nothing_whose_uses_are_unknown() {
     let mut findings = sample::findings();
     findings.retain(|finding| !matches!(finding, Finding::Template(_)));
     let mut app = TestApp::new(120, 36, findings);
-    app.press("D").expect("[x] safe clean-up").expect("[x] leftovers").expect("[ ] unreferenced").expect("1 leftover");
+    app.press("D").expect("[x] safe clean-up").expect("[x] leftovers").expect("[ ] unused ").expect("1 leftover");
     app.press("j j").expect("no template found");
     app.press("Enter")
         .expect("chrome-33-5f0e1d2c3b_0123456789abcdef0123456789abcdef.zip")

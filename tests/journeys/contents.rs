@@ -13,7 +13,7 @@ use super::inside::{answer, listing};
 use super::sample::{self, dir};
 
 /// The contents of mySecondLayer.
-fn contents(columns: u16, lines: u16) -> TestApp {
+pub fn contents(columns: u16, lines: u16) -> TestApp {
     let mut app = TestApp::new(columns, lines, sample::findings());
     app.press("/ =mySecond Enter Enter");
     let files =

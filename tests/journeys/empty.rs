@@ -53,7 +53,10 @@ fn an_unavailable_engine_never_looks_like_no_images() {
         reason: "nothing listens there: start Docker".into(),
     });
     let mut app = TestApp::new(120, 36, vec![ready_cache(), Finding::CacheListed, dead]);
-    app.press("2").expect("no engine").expect("Nothing listens there: start Docker.").expect("until Docker responds");
+    app.press("2")
+        .expect("no engine")
+        .expect("Nothing listens there: start Docker.")
+        .expect("until the container engine responds");
     app.expect_not("No SAM CLI images found.");
     let mut app = TestApp::new(120, 36, cache(CacheAccess::Ready));
     app.press("2").expect("is turned off");

@@ -59,7 +59,7 @@ fn in_ascii() {
 fn a_function_leads_to_its_layers_and_its_image() {
     let mut app = graph(120, 36);
     app.expect("CheckoutFunction · ~/shop/template.yaml");
-    app.expect("SAM would reuse 2 layers, reuse the image.");
+    app.expect("SAM would reuse 2 layers and reuse the image.");
     // Both run in one image, which is drawn once.
     app.expect("OrdersFunction billing");
     app.press("Tab")
@@ -73,18 +73,18 @@ fn a_function_leads_to_its_layers_and_its_image() {
 #[test]
 fn each_step_says_what_sam_does() {
     let mut app = TestApp::new(160, 40, shared());
-    app.press("3 / =Thumbnail Enter V").expect("reuse 1 layer, download 1 layer, build the image");
-    app.press("Tab").expect("SAM reuses it.").expect_not("Not cached");
+    app.press("3 / =Thumbnail Enter V").expect("reuse 1 layer, download 1 layer and build the image");
+    app.press("Tab").expect("SAM reuses it anyway.").expect_not("Not cached");
     app.press("j").expect("not-here-yet-3").expect("Not cached: SAM downloads it at the next invocation.");
     app.press("l").expect("SAM builds this image at the next invocation.");
-    app.press("q 3 / C-u =Search Enter V").expect("take 1 layer from the template, build the image");
+    app.press("q 3 / C-u =Search Enter V").expect("use 1 layer from the template and build the image");
 }
 
 #[test]
 fn the_purge_of_a_shared_layer_names_everything_it_causes() {
     let mut app = graph(120, 36);
-    app.press("Tab").expect("Purging it (1.24 MB): these functions download it again.");
-    app.expect("2 images built from it would stay in use");
+    app.press("Tab").expect("Purging it (1.24 MB) makes SAM download it again for these functions.");
+    app.expect("2 images built from this content would remain in use.");
     app.press("d").expect("Purge: move to the trash").expect("myLayer-1-926eeb5ff1");
     app.press("Esc").expect("Functions, layers and images");
     app.press("d Enter");
@@ -104,7 +104,7 @@ fn it_opens_on_the_item_under_the_cursor_and_goes_back_to_it() {
     app.press("1 / =^fonts Enter V").expect("Functions, layers and images").expect("Used by 2 functions");
     app.press("o").expect("Layers by name");
     assert!(app.cursor().contains("fonts"), "{}", app.screen());
-    app.press("/ C-u =legacy Enter V").expect("No function uses this");
+    app.press("/ C-u =legacy Enter V").expect("No function uses it, so it is not in the graph.");
     app.press("2 / =samcli/lambda-python Enter V").expect("Used by 2 functions: OrdersFunction, CheckoutFunction");
     app.press("Enter").expect("Images by name");
     app.press("3 g V").expect("OrdersFunction · ~/billing/template.yaml");
@@ -166,5 +166,5 @@ fn without_functions_there_is_no_graph() {
     let mut findings = sample::findings();
     findings.retain(|finding| !matches!(finding, Finding::Template(_)));
     let mut app = TestApp::new(120, 36, findings);
-    app.press("V").expect("No functions found");
+    app.press("V").expect("no template with functions was found. Press A");
 }

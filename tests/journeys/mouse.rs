@@ -128,3 +128,109 @@ fn a_narrow_list_keeps_the_sign_of_the_state() {
         }
     }
 }
+
+/// Clicks at the start of a text, or some columns behind it.
+fn click(app: &mut TestApp, text: &str, columns: u16) {
+    let (x, y) = at(app, text);
+    app.click(x + columns, y);
+}
+
+#[test]
+fn a_click_on_a_text_field_moves_the_focus_and_the_text_cursor() {
+    let mut app = TestApp::with_sample();
+    app.press("2 I =tools.zip");
+    click(&mut app, "tools.zip", 5);
+    app.press("=-2").expect("tools-2.zip");
+    click(&mut app, "tools-2.zip", 30);
+    app.press("=x").expect("tools-2.zipx");
+    // The field of the ARN proposes one for the source, as Tab does.
+    click(&mut app, "ARN ", 0);
+    app.expect("000000000000:layer:tools-2:1");
+    app.press("=1").expect("layer:tools-2:11");
+    click(&mut app, "Source", 0);
+    app.press("=y").expect("tools-2.zipxy");
+}
+
+#[test]
+fn choices_switches_and_buttons_of_a_form_are_clicked() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =^myLayer Enter e");
+    click(&mut app, "the published zip", 3);
+    app.expect("← a zip of the cached files →");
+    click(&mut app, "← a zip", 0);
+    app.expect("← the published zip →");
+    click(&mut app, "[ ] replace", 1);
+    app.expect("[x] replace").expect("▌ Overwrite");
+    click(&mut app, "Save to", 0);
+    app.expect("[x] replace").expect("▌ Save to");
+    click(&mut app, "Enter shows the plan", 8);
+    app.expect("Preparing the plan");
+    assert!(matches!(app.take_effects()[..], [Effect::ReadForm(_)]));
+}
+
+#[test]
+fn the_wheel_moves_through_the_fields_and_ends_at_the_last() {
+    let mut app = TestApp::with_sample();
+    app.press("2 P").expect("▌ Source");
+    app.mouse(MouseEventKind::ScrollUp, 60, 18).expect("▌ Source");
+    app.mouse(MouseEventKind::ScrollDown, 60, 18).expect("▌ Layer name");
+    for _ in 0..9 {
+        app.mouse(MouseEventKind::ScrollDown, 60, 18);
+    }
+    app.expect("▌ S3 bucket");
+}
+
+#[test]
+fn the_input_line_of_a_dialog_takes_the_cursor_from_a_click() {
+    let mut app = TestApp::with_sample();
+    app.press(": =prgex");
+    click(&mut app, ": prgex", 4);
+    app.press("=u").expect(": prugex");
+    app.press("Esc / =mySond");
+    click(&mut app, "/mySond", 4);
+    app.press("=ec").expect("/mySecond");
+    app.press("Esc 3 j j w Enter =12");
+    click(&mut app, "ARN: 12", 5);
+    app.press("=3").expect("ARN: 312");
+    // A click on another layer ends the input.
+    click(&mut app, "mySecondLayer-1", 2);
+    app.expect_not("ARN: 312").expect("▌ 2 mySecondLayer");
+}
+
+#[test]
+fn what_the_filter_covers_is_not_clicked() {
+    let mut app = TestApp::with_sample();
+    app.press("g");
+    let (x, y) = at(&app, "d purge");
+    app.press("/ =my");
+    app.click(x, y).expect("/my").expect_not("Purge:");
+}
+
+#[test]
+fn rows_of_dialogs_are_clicked() {
+    let mut app = TestApp::with_sample();
+    app.press("g s");
+    click(&mut app, "last use ", 2);
+    app.expect("Layers by last use");
+    app.press(": =theme");
+    click(&mut app, "next theme", 1);
+    app.expect("Theme:");
+    app.press("p");
+    click(&mut app, "✗ fonts-12", 3);
+    app.expect("f fix").expect("fonts-12-68532afe87: The directory is empty");
+    click(&mut app, "✗ fonts-12", 3);
+    assert!(app.cursor().contains("fonts"), "{}", app.screen());
+    app.expect_not("f fix");
+}
+
+#[test]
+fn files_are_selected_opened_and_folded_with_the_mouse() {
+    let mut app = super::contents::contents(120, 36);
+    click(&mut app, "z.txt", 1);
+    assert!(app.state.modal.is_some() && app.screen().contains("z.txt"));
+    click(&mut app, "▾ bin", 0);
+    app.expect("▸ bin").expect_not("tool");
+    click(&mut app, "bin", 1);
+    click(&mut app, "bin", 1);
+    app.expect("▾ bin").expect("tool");
+}

@@ -85,7 +85,7 @@ fn an_empty_cache_has_nothing_to_reclaim() {
     let ends = [Finding::CacheListed, Finding::CacheMeasured, trash, sample::engine(), Finding::ImagesListed];
     let findings = [Finding::Cache(cache)].into_iter().chain(ends);
     let app = overview(findings.chain([Finding::Dangling(Vec::new()), Finding::TemplatesRead]).collect());
-    app.expect("layers 0 B").expect("images, unique 0 B").expect("no problems");
+    app.expect("layer cache 0 B").expect("images, unique 0 B").expect("no problems");
     insta::assert_snapshot!("overview_empty", app.screen());
 }
 
@@ -105,7 +105,7 @@ fn enter_goes_where_the_entry_is() {
 fn keys_reclaim_the_entry_under_the_cursor() {
     let mut app = overview(sample::findings());
     app.press("j").expect("unused layers");
-    app.press("D").expect("[x] unreferenced").expect("[ ] unused images");
+    app.press("D").expect("[x] unused   ").expect("[ ] unused images");
     app.press("Esc").press("Right Right d").expect("legacy-utils-2-0a1b2c3d4e");
     app.press("Enter");
     let effects = app.take_effects();
@@ -121,7 +121,7 @@ fn the_mouse_selects_and_opens_rows() {
     let (x, y) = at(&app, "unused images");
     app.click(x, y);
     assert!(app.cursor().contains("unused images"), "{}", app.screen());
-    app.click(x, y).expect("[x] unused images").expect("[ ] unreferenced");
+    app.click(x, y).expect("[x] unused images").expect("[ ] unused   ");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn unused_builds_are_reclaimed_with_the_key_beside_them() {
     app.press("0 j j");
     let cursor = app.cursor();
     assert!(cursor.contains("unused builds") && cursor.contains("13.0 MB   D"), "{}", app.screen());
-    app.press("D").expect("[x] unused builds").expect("[ ] unreferenced");
+    app.press("D").expect("[x] unused builds").expect("[ ] unused   ");
 }
 
 #[test]

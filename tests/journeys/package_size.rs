@@ -80,9 +80,11 @@ fn a_function_names_what_could_not_be_counted() {
     assert_eq!(function.layers.len(), 2);
     let unknown = vec![("not-here-yet-3-0123456789".to_owned(), "the layer is not cached".into())];
     let size = PackageSize { kind: PackageKind::Function, unknown, ..large() };
-    app.send(vec![Message::PackageMeasured(target, Ok(size))]).expect("not counted: not-here-yet-3").expect("at least");
+    app.send(vec![Message::PackageMeasured(target, Ok(size))])
+        .expect("Not included: not-here-yet-3")
+        .expect("at least");
     app.press("j j k G q").expect_not("Why so large");
-    app.press("/ C-u =template.yaml Enter g b").expect("Choose a layer or a function.");
+    app.press("/ C-u =template.yaml Enter g b").expect("Select a layer or a function first.");
 }
 
 #[test]

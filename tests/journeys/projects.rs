@@ -60,7 +60,7 @@ fn folders_are_proposed_while_the_search_goes_on() {
 #[test]
 fn enter_adds_a_folder_which_is_read_at_once() {
     let mut app = picker(120, 36);
-    app.press("j j").expect("Enter adds this folder, now and");
+    app.press("j j").expect("Enter adds this folder. Its");
     app.press("Enter");
     assert_eq!(app.take_effects(), [Effect::AddProject("/home/kim/shop".to_owned())]);
     let mut scope = app.state.project_scope.clone();
@@ -70,7 +70,7 @@ fn enter_adds_a_folder_which_is_read_at_once() {
     assert!(app.state.survey.id > surveys, "the templates are read again");
     app.expect("Added ~/shop.");
     app.expect("✓ ~/shop");
-    app.press("Enter").expect("This project is read already. d removes it from the list.");
+    app.press("Enter").expect("Already in the list. Press d to remove it.");
     app.press("d");
     assert_eq!(app.take_effects(), [Effect::ForgetProject(PathBuf::from("/home/kim/shop"))]);
 }
@@ -78,12 +78,12 @@ fn enter_adds_a_folder_which_is_read_at_once() {
 #[test]
 fn folders_of_options_and_the_config_file_say_where_they_come_from() {
     let mut app = picker(120, 36);
-    app.press("d").expect("It is listed under `projects` in config.yaml: remove it there.");
-    app.press("Enter").expect("It is listed under `projects` in config.yaml: remove it there.");
-    app.press("G d").expect("This folder is not in the list. Enter adds it.");
+    app.press("d").expect("To leave it out, remove it there.");
+    app.press("Enter").expect("To leave it out, remove it there.");
+    app.press("G d").expect("Not in the list. Press Enter to add it.");
     assert!(app.take_effects().is_empty());
     app.state.project_scope.projects[0].origin = ProjectOrigin::Option;
-    app.press("g d").expect("It comes from --project, -t or SAM_TEMPLATE_FILE");
+    app.press("g d").expect("From --project, -t or SAM_TEMPLATE_FILE.");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn read_only_mode_says_that_nothing_is_remembered() {
     let mut app = TestApp::with_sample();
     app.press("W");
     open(&mut app);
-    app.press("G").expect("Read-only mode writes nothing, so it is not remembered.");
+    app.press("G").expect("in read-only mode, the list is not saved.");
     app.press("Enter");
     assert!(matches!(&app.take_effects()[..], [Effect::AddProject(_)]));
 }
@@ -131,7 +131,7 @@ fn started_in_the_home_folder_the_app_says_why_uses_are_unknown_and_which_key_he
 fn the_demo_has_its_own_project() {
     let mut app = TestApp::with_sample();
     app.state.demo = true;
-    app.press("A").expect("The demo has a project of its own.");
+    app.press("A").expect("The demo has its own project.");
     assert!(app.take_effects().is_empty());
 }
 

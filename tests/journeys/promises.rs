@@ -100,7 +100,7 @@ fn functions_show_nothing_as_good_that_is_known_to_be_bad() {
     app.press("3 j j");
     assert!(app.cursor().contains("▲ CheckoutFunction"), "{}", app.cursor());
     assert!(app.cursor().contains("▲ outdated"), "{}", app.cursor());
-    app.expect_not("✓ In Docker").expect("SAM would use this image");
+    app.expect_not("✓ Already built").expect("SAM would use this image");
     // The empty layer is no cached layer.
     app.press("j j");
     assert!(app.cursor().contains("✗ ThumbnailFunction") && app.cursor().contains("0 of 2"), "{}", app.cursor());
@@ -376,4 +376,43 @@ fn titles_shorten_the_home_folder_and_nothing_else() {
     let title = "Purge AWSLambdaPowertoolsPythonV3-python312-x86_64-7-";
     assert!(app.state.jobs[0].title.starts_with(title), "{}", app.state.jobs[0].title);
     assert!(!app.screen().contains(".."), "{}", app.screen());
+}
+
+#[test]
+fn without_an_engine_nothing_is_said_about_images_that_is_not_known() {
+    let mut findings = sample::findings();
+    findings.retain(|finding| !matches!(finding, Finding::Engine(_) | Finding::Image(_)));
+    findings.push(Finding::Engine(EngineState::Unavailable {
+        endpoint: "unix:///none".into(),
+        reason: "no socket there".into(),
+    }));
+    let mut app = TestApp::new(120, 36, findings);
+    app.press("i").expect("No container engine: no socket there").expect_not("No outdated images");
+    let nothing = vec![
+        sample::ready_cache(),
+        Finding::CacheListed,
+        Finding::CacheMeasured,
+        Finding::TemplatesRead,
+        Finding::Engine(EngineState::Unavailable { endpoint: "unix:///none".into(), reason: "no socket".into() }),
+    ];
+    let mut app = TestApp::new(120, 36, nothing);
+    app.press("p").expect("No problems found, but images could not be checked");
+    app.expect("size unknown").expect_not("unknown unused");
+}
+
+#[test]
+fn a_plan_in_which_nothing_can_be_done_promises_nothing() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =legacy Enter r").expect("Nothing to do").expect("its ARN is unknown");
+    app.expect("the reasons are listed above").expect_not("stays until the new content").expect_not("Enter refresh");
+}
+
+#[test]
+fn a_long_message_is_shown_in_full_on_a_narrow_screen() {
+    let mut app = super::contents::contents(60, 16);
+    let screen = app.press("d").screen();
+    let last: Vec<&str> = screen.lines().skip(13).map(str::trim).collect();
+    let message = last.join(" ");
+    assert!(message.contains("Press Esc, then d to purge the whole layer."), "{screen}");
+    app.press("Down").expect_not("Single files cannot be purged");
 }

@@ -42,7 +42,11 @@ fn an_image_shows_its_layers_in_order_or_as_unknown() {
 #[test]
 fn a_function_shows_its_layers_quotas_and_image() {
     let mut app = TestApp::with_sample();
-    app.press("3 j j").expect("2 of 5").expect("59.6 MB of 250 MB").expect("18 %").expect("In Docker.");
+    app.press("3 j j")
+        .expect("2 of 5")
+        .expect("62.5 MB, 24 % of 250 MB")
+        .expect("18 %")
+        .expect("Already built or pulled.");
     app.press("j")
         .expect("⌂ SharedCode")
         .expect("from this template, built each time")
@@ -54,12 +58,12 @@ fn a_function_shows_its_layers_quotas_and_image() {
 #[test]
 fn quotas_include_the_functions_code_and_show_only_what_is_certain() {
     let mut app = TestApp::new(120, 44, sample::findings());
-    app.press("3 j j").expect("function code").expect("12.4 MB    5 %").expect("12.6 MB of 50 MB");
+    app.press("3 j j").expect("function code").expect("13.0 MB   5 %").expect("of 50 MB");
     let path = app.state.code_sizes.keys().next().unwrap().clone();
     let large = CodeSize { bytes: 200_000_000, ..sample::CODE };
     app.send(vec![Message::Code(path.clone(), Some(large))]).expect("known after packaging");
     let package = CodeSize { zipped: Some(61_000_000), ..large };
-    app.send(vec![Message::Code(path.clone(), Some(package))]).expect("58.2 MB of 50 MB");
+    app.send(vec![Message::Code(path.clone(), Some(package))]).expect("61.0 MB, 117 % of 50 MB");
     app.send(vec![Message::Code(path, None)]).expect("Function code not included");
 }
 

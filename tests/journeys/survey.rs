@@ -222,3 +222,16 @@ fn a_sam_that_knows_no_status_files_takes_what_is_there_for_cached() {
     inventory.apply(Finding::InstalledSams(vec![old]));
     assert!(inventory.join_changed(before).layers[0].counts_as_cached, "the row is made anew");
 }
+
+#[test]
+fn the_end_of_a_survey_leaves_the_joining_to_the_loop() {
+    // With ten thousand layers, joining everything at once would keep keys waiting.
+    let mut state = TestApp::new(120, 36, sample::findings()).state;
+    let effects = begin_survey(&mut state);
+    let [Effect::Survey(id)] = effects[..] else { panic!("{effects:?}") };
+    update(&mut state, Message::Found(id, sample::findings()));
+    update(&mut state, Message::Surveyed(id, Ok(())));
+    assert!(state.stale && state.shown.layers.is_empty());
+    join(&mut state);
+    assert!(!state.stale && !state.shown.layers.is_empty());
+}

@@ -97,7 +97,7 @@ fn the_cache_is_entered_by_name_version_and_folder() {
     app.send(vec![Message::Inside(inside.clone(), Ok(files()))]).expect("python/").expect("README");
     app.press("Enter").expect("numpy/").expect("six.py");
     app.press("Enter").expect("core.so");
-    app.press("Enter").expect("This cell has nothing inside to show.");
+    app.press("Enter").expect("Nothing smaller to show here.");
     app.press("Backspace Esc").expect("README");
     app.press("Esc Esc").expect("mySecondLayer-1");
     app.press("Esc").expect("Layers by name");
@@ -117,7 +117,7 @@ fn the_contents_of_a_layer_become_a_treemap() {
     app.press("/ =legacy Enter Enter");
     let effects = app.take_effects();
     let [Effect::ReadContents(inside)] = &effects[..] else { panic!("{effects:?}") };
-    app.press("m").expect("after they have been read");
+    app.press("m").expect("once its files have been read");
     app.send(vec![Message::Inside(inside.clone(), Ok(files()))]).press("m").expect("python/");
     app.press("Enter").expect("six.py");
     app.press("m").expect("Layers by name");
@@ -221,7 +221,7 @@ fn the_inside_of_a_layer_is_shown_by_package_and_by_folder_again() {
 #[test]
 fn packages_need_one_layer_and_show_what_could_not_be_read() {
     let mut app = TestApp::new(120, 36, two_versions());
-    app.press("m g b").expect("Packages are shown for one layer. Open a layer first.");
+    app.press("m g b").expect("Open a layer first: packages are shown for one layer");
     assert!(app.take_effects().is_empty());
     app.press("Enter g b");
     let effects = app.take_effects();
@@ -245,4 +245,17 @@ fn packages_in_ascii() {
     let [Effect::MeasurePackage(target)] = &effects[..] else { panic!("{effects:?}") };
     app.send(vec![Message::PackageMeasured(target.clone(), Ok(packages()))]).expect("numpy 1.26.4 (pip)");
     assert!(app.screen().is_ascii(), "{}", app.screen());
+}
+
+#[test]
+fn the_sizes_of_tiles_are_whole_or_left_out() {
+    for (columns, lines) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut app = TestApp::new(columns, lines, sample::findings());
+        let screen = app.press("m").screen();
+        for word in screen.split(|c: char| c.is_whitespace() || c == '│') {
+            let is_number = word.trim_end_matches('…').chars().all(|c| c.is_ascii_digit() || c == '.');
+            assert!(word == "…" || !word.ends_with('…') || !is_number, "{columns}x{lines}: {word}\n{screen}");
+        }
+        assert!(!screen.contains("… …"), "{columns}x{lines}\n{screen}");
+    }
 }

@@ -21,10 +21,10 @@ fn another_cached_version_changes_gauges_and_image_name() {
     let mut app = app(120, 40);
     let before = app.screen();
     app.press("j h").expect("mySecondLayer-0-00112233aa").expect("instead of mySecondLayer-1-6bc1022bdf");
-    app.expect("185 MB of 250 MB")
+    app.expect("194 MB, 74 % of 250 MB")
         .expect("Image SAM would run  tag changes")
         .expect("Not built yet: SAM would build it.");
-    app.press("l").expect("unchanged").expect("59.6 MB of 250 MB");
+    app.press("l").expect("unchanged").expect("62.5 MB, 24 % of 250 MB");
     // The footer shows the keys for the layer under the cursor, which has changed.
     let above_footer =
         |screen: &str| screen.replace('▌', " ").trim_end().rsplit_once('\n').map(|(above, _)| above.to_owned());

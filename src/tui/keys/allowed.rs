@@ -74,15 +74,39 @@ pub fn allowed(state: &State, action: UserAction) -> Result<(), String> {
         UserAction::HoldJob => pause(state),
         UserAction::OutdatedImages if state.read_only => refuse(tr!("refused-read-only")),
         UserAction::OutdatedImages if crate::tui::outdated_images::images(state).images.is_empty() => {
-            refuse(tr!("refused-none-outdated"))
+            Err(why_images_are_unknown(state).unwrap_or_else(|| tr!("refused-none-outdated").to_owned()))
         }
-        UserAction::Problems if state.shown.totals.problems == 0 => refuse(tr!("refused-no-problems")),
+        UserAction::Problems if state.shown.totals.problems == 0 => {
+            refuse(if why_images_are_unknown(state).is_some() {
+                tr!("refused-no-problems-known")
+            } else {
+                tr!("refused-no-problems")
+            })
+        }
         _ => Ok(()),
+    }
+}
+
+/// Returns why it is unknown which images there are, if it is.
+fn why_images_are_unknown(state: &State) -> Option<String> {
+    match &state.inventory.engine {
+        Some(EngineState::Unavailable { reason, .. }) => {
+            Some(tr!("refused-no-engine", reason = lang::localized(reason)))
+        }
+        Some(EngineState::Off) => Some(tr!("refused-engine-off").to_owned()),
+        None => Some(tr!("refused-engine-not-yet").to_owned()),
+        Some(EngineState::Ready { .. }) if !state.inventory.complete.images => {
+            Some(tr!("refused-images-not-listed").to_owned())
+        }
+        Some(EngineState::Ready { .. }) => None,
     }
 }
 
 fn in_dialog(state: &State, modal: &Modal, action: UserAction) -> Result<(), String> {
     match (modal, action) {
+        (Modal::Plan(dialog), UserAction::Accept) if dialog.plan.steps.is_empty() => {
+            Err(tr!("said-all-refused").to_owned())
+        }
         (Modal::Plan(dialog), UserAction::TrashOrDelete | UserAction::DeleteNow) if !dialog.is_purge() => {
             Err(tr!("refused-no-deleting").to_owned())
         }
@@ -147,11 +171,9 @@ fn shell(state: &State) -> Result<(), String> {
             Some(_) => Ok(()),
             None => Err(tr!("refused-no-image-for-shell").to_owned()),
         },
-        Some(EngineState::Unavailable { reason, .. }) => {
-            Err(tr!("refused-no-engine", reason = lang::localized(reason)))
+        Some(EngineState::Unavailable { .. } | EngineState::Off) | None => {
+            Err(why_images_are_unknown(state).unwrap_or_default())
         }
-        Some(EngineState::Off) => Err(tr!("refused-engine-off").to_owned()),
-        None => Err(tr!("refused-engine-not-yet").to_owned()),
     }
 }
 

@@ -63,10 +63,9 @@ pub fn footer_keys(state: &State, columns: u16) -> Vec<FooterKey> {
         .filter(|bound| bound.binding.footer > 0 && allowed(state, bound.binding.action).is_ok())
         .collect();
     bindings.sort_by_key(|bound| bound.binding.footer);
-    // On a screen, help is always shown, in the last place.
-    let on_screen = state.modal.is_none();
+    // Help is always shown, in the last place.
     let (help, rest): (Vec<_>, Vec<_>) =
-        bindings.into_iter().partition(|bound| on_screen && bound.binding.action == UserAction::Help);
+        bindings.into_iter().partition(|bound| bound.binding.action == UserAction::Help);
     let hint = |bound: &BoundKeys| FooterKey {
         key: bound.keys.first().map(|press| press.label()).unwrap_or_default(),
         label: label(state, bound),

@@ -370,6 +370,7 @@ pub const TABLE: &[Binding] = &[
         3,
     ),
     line(&[ch('/')], UserAction::Filter, ContextSet::In(KeyContext::Projects), key!("key-filter-projects"), 2),
+    line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::Form), key!("key-accept-form"), 1),
     line(&[ENTER], UserAction::Accept, ContextSet::Acceptable, key!("key-accept-acceptable"), 1),
     line(&[ENTER, ch(' ')], UserAction::Open, ContextSet::In(KeyContext::Contents), key!("key-open-contents"), 1),
     line(&[ESC, ch('q')], UserAction::Escape, ContextSet::In(KeyContext::Reading), key!("key-escape-reading"), 1),
@@ -392,7 +393,7 @@ pub const TABLE: &[Binding] = &[
     ),
     line(&[ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Treemap), key!("key-jump-treemap"), 3),
     line(&[ch('b')], UserAction::ByPackage, ContextSet::In(KeyContext::Treemap), key!("key-by-package"), 3),
-    line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Treemap), key!("key-close-treemap"), 4),
+    line(&[ch('m')], UserAction::Treemap, ContextSet::In(KeyContext::Treemap), key!("key-close-treemap"), 0),
     line(&[ENTER, ch('o')], UserAction::Jump, ContextSet::In(KeyContext::Graph), key!("key-jump-treemap"), 1),
     line(&[key(KeyCode::Tab)], UserAction::NextNode, ContextSet::In(KeyContext::Graph), key!("key-next-node"), 3),
     line(
@@ -409,7 +410,7 @@ pub const TABLE: &[Binding] = &[
         key!("key-purge-graph"),
         4,
     ),
-    line(&[ch('V')], UserAction::Graph, ContextSet::In(KeyContext::Graph), key!("key-close-graph"), 5),
+    line(&[ch('V')], UserAction::Graph, ContextSet::In(KeyContext::Graph), key!("key-close-graph"), 0),
     line(&[ENTER], UserAction::Accept, ContextSet::In(KeyContext::WhatIf), key!("key-accept-what-if"), 1),
     line(
         &[key(KeyCode::Backspace)],
@@ -428,8 +429,8 @@ pub const TABLE: &[Binding] = &[
     // Movement.
     line(&[key(KeyCode::Up), ch('k')], UserAction::Up, ContextSet::Movable, key!("key-up"), 0),
     line(&[key(KeyCode::Down), ch('j')], UserAction::Down, ContextSet::Movable, key!("key-down"), 0),
-    line(&[key(KeyCode::BackTab)], UserAction::Up, ContextSet::In(KeyContext::Form), key!("key-up"), 0),
-    line(&[key(KeyCode::Tab)], UserAction::Down, ContextSet::In(KeyContext::Form), key!("key-down"), 0),
+    line(&[key(KeyCode::BackTab)], UserAction::Up, ContextSet::In(KeyContext::Form), key!("key-previous-field"), 0),
+    line(&[key(KeyCode::Tab)], UserAction::Down, ContextSet::In(KeyContext::Form), key!("key-next-field"), 3),
     line(&[key(KeyCode::Up), ctrl('p')], UserAction::Up, ContextSet::Inputs, key!("key-up"), 0),
     line(&[key(KeyCode::Down), ctrl('n')], UserAction::Down, ContextSet::Inputs, key!("key-down"), 0),
     line(&[key(KeyCode::PageUp), ctrl('b')], UserAction::PageUp, ContextSet::Movable, key!("key-page-up"), 0),

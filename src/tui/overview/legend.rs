@@ -34,7 +34,7 @@ pub fn segments(state: &State) -> Vec<Segment> {
         segment(Role::Bar, glyph("▒", "-"), tr!("overview-images-shared"), footprint.images_shared),
     ];
     let builds = footprint.builds;
-    segments.extend(builds.map(|builds| segment(Role::BarOther, glyph("▒", "%"), tr!("overview-builds"), builds)));
+    segments.extend(builds.map(|builds| segment(Role::BarOther, glyph("▚", "%"), tr!("overview-builds"), builds)));
     segments.push(segment(Role::Dim, glyph("▞", "+"), tr!("overview-trash"), footprint.trash));
     segments
 }

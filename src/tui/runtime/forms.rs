@@ -3,7 +3,7 @@
 use crate::ops::{self, Context, PublicationRequest, PublishSource};
 use crate::plan::{self, Plan, PublishTarget, RunControl};
 use crate::text::{Sentence, sentence};
-use crate::tui::form::{FormRequest, PublishRequest};
+use crate::tui::form::{FormRequest, NamedLayer, PublishRequest};
 use crate::tui::lang;
 use crate::tui::message::Message;
 
@@ -24,9 +24,15 @@ pub fn read(context: &Context, request: FormRequest) -> Message {
 }
 
 fn publication(context: &Context, request: PublishRequest) -> Result<Plan, Sentence> {
-    let PublishRequest { source, layer_name, regions, bucket, metadata, grants } = request;
+    let PublishRequest { source, layer, layer_name, regions, bucket, metadata, grants } = request;
     let control = RunControl::default();
-    let source = PublishSource::Path(source);
+    let source = match layer {
+        // An existing path comes first, as on the command line.
+        Some(NamedLayer { dir, arn, cached, imported }) if source.symlink_metadata().is_err() => {
+            PublishSource::Layer { dir, arn, cached, imported }
+        }
+        _ => PublishSource::Path(source),
+    };
     let wanted = PublicationRequest { source: &source, layer_name: &layer_name, metadata, grants, force: false };
     let publication = ops::read_publication(context, wanted, &control)?;
     if publication.refusal().is_some() {

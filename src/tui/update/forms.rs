@@ -1,25 +1,35 @@
 //! The forms of an import, an export and a publication: from typed text to a plan that is shown.
 
 use crate::content::source::LocalSource;
+use crate::inventory::LayerRow;
 use crate::plan::{self, ExportKind, ExportLayer, ImportRequest, Plan, Selection};
 use crate::sam::template::FunctionLayer;
 use crate::sam::{LayerArn, LayerDir};
 use crate::tui::dialog::{Modal, PlanDialog};
 use crate::tui::effect::Effect;
-use crate::tui::form::{Form, FormKind};
+use crate::tui::form::Form;
 use crate::tui::keys::table::UserAction;
 use crate::tui::list::marks;
 use crate::tui::list::model::Row;
 use crate::tui::state::State;
 
-/// Opens a form. The ARN of the layer under the cursor is proposed for an import.
-pub fn open(state: &mut State, kind: FormKind) {
-    let under_cursor = match state.list().current() {
-        Some(Row::Layer(at)) => state.shown.layers[at].arn.as_ref().map(|known| known.arn.clone()),
+/// Opens the form of an import. The ARN of the layer under the cursor is proposed.
+pub fn open_import(state: &mut State) {
+    let arn = layer_under_cursor(state).and_then(|row| row.arn.as_ref()).map(|known| &known.arn);
+    state.modal = Some(Modal::Form(Form::import(arn)));
+}
+
+/// Opens the form of a publication. A copy of the layer under the cursor is proposed.
+pub fn open_publish(state: &mut State) {
+    let dir = layer_under_cursor(state).map(|row| &row.dir);
+    state.modal = Some(Modal::Form(Form::publish(dir)));
+}
+
+fn layer_under_cursor(state: &State) -> Option<&LayerRow> {
+    match state.list().current() {
+        Some(Row::Layer(at)) => state.shown.layers.get(at).map(|row| &**row),
         _ => None,
-    };
-    let arn = under_cursor.as_ref().map(LayerArn::as_str);
-    state.modal = Some(Modal::Form(Form::new(kind, arn)));
+    }
 }
 
 /// Opens the form of an export: of the marked layers, the one under the cursor, or those of the function under it.
@@ -34,7 +44,10 @@ pub fn open_export(state: &mut State) {
         }
         _ => {
             let dirs = marks::selection(state).layers.into_iter();
-            (dirs.map(|dir| cached(state, &dir, None)).collect(), ExportKind::Original)
+            let layers: Vec<ExportLayer> = dirs.map(|dir| cached(state, &dir, None)).collect();
+            // Without an ARN, AWS cannot be asked for the published zip.
+            let is_known = layers.iter().all(|layer| layer.arn.is_some());
+            (layers, if is_known { ExportKind::Original } else { ExportKind::Repacked })
         }
     };
     state.modal = Some(Modal::Form(Form::export(layers, kind)));
@@ -65,7 +78,7 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
     let Some(Modal::Form(form)) = &mut state.modal else { return Vec::new() };
     match action {
         UserAction::Escape => state.modal = None,
-        UserAction::Accept if !form.is_waiting => match form.request(home.as_deref()) {
+        UserAction::Accept if !form.is_waiting => match form.request(home.as_deref(), &state.shown) {
             Ok(request) => {
                 (form.is_waiting, form.refusal) = (true, None);
                 return vec![Effect::ReadForm(request)];

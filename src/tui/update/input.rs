@@ -88,7 +88,8 @@ fn turn(state: &mut State, by: isize) -> bool {
     if let Some(Modal::Form(form)) = &mut state.modal { form.turn(by) } else { false }
 }
 
-fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {
+/// Changes the input line that gets the keys, and what follows from its text; without one, nothing happens.
+pub fn change(state: &mut State, change: impl FnOnce(&mut InputLine)) {
     match &mut state.modal {
         Some(Modal::Filter(filter)) => {
             change(&mut filter.line);

@@ -13,6 +13,7 @@ mod mouse;
 mod navigate;
 mod overview;
 mod package_size;
+mod pressed;
 mod projects;
 mod screen;
 mod survey;

@@ -8,9 +8,9 @@ use super::super::effect::Effect;
 use super::super::layout;
 use super::super::plan_options;
 use super::super::state::{Focus, State};
-use super::{clean_up, fold, graph, input, navigate, screen, treemap};
+use super::{clean_up, fold, graph, input, navigate, pressed, screen, treemap};
 use crate::tui::keys::footer_keys;
-use crate::tui::keys::table::UserAction;
+use crate::tui::keys::table::{KeyContext, UserAction};
 use crate::tui::list::model::Row;
 
 /// Rows per step of the wheel.
@@ -46,8 +46,15 @@ pub fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
 
 fn click(state: &mut State, at: Position) -> Vec<Effect> {
     let Some(layout) = layout::of(state) else { return Vec::new() };
-    state.footer_message = None;
+    let had_message = state.footer_message.take().is_some();
+    if let Some((area, target)) = state.view_metrics.targets.at(at) {
+        return pressed::press(state, area, target, at);
+    }
     if layout.footer.contains(at) {
+        // A message or a filter covers the keys.
+        if had_message || KeyContext::of(state) == KeyContext::Filter {
+            return Vec::new();
+        }
         let hints = footer_keys::footer_keys(state, layout.footer.width);
         let hit = hints.iter().find(|hint| (hint.x..hint.x + hint.width()).contains(&at.x));
         return hit.map(|hint| hint.action).map_or_else(Vec::new, |action| input::perform(state, action));
@@ -100,7 +107,7 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
 }
 
 /// Returns whether this click is the second one on a row or cell.
-fn is_double_click(state: &mut State, on: usize) -> bool {
+pub fn is_double_click(state: &mut State, on: usize) -> bool {
     let previous = state.last_click.replace((on, state.now));
     let is_double_click = previous.is_some_and(|(old, since)| {
         old == on && i128::from(state.now.as_millisecond().abs_diff(since.as_millisecond())) <= DOUBLE_CLICK_MS
@@ -149,8 +156,21 @@ fn wheel(state: &mut State, at: Position, action: UserAction) -> Vec<Effect> {
     if matches!(state.modal, Some(Modal::Treemap(_))) {
         return treemap::wheel(state, at, action == UserAction::Up);
     }
+    let down = action == UserAction::Down;
+    match &mut state.modal {
+        // The keys go round; the wheel ends at the first and the last field.
+        Some(Modal::Form(form)) => {
+            let last = form.fields.len().saturating_sub(1);
+            form.go_to(if down { (form.cursor + 1).min(last) } else { form.cursor.saturating_sub(1) });
+            return Vec::new();
+        }
+        Some(Modal::Contents(contents)) if state.view_metrics.preview_area.is_some_and(|area| area.contains(at)) => {
+            contents.scroll = if down { contents.scroll + WHEEL } else { contents.scroll.saturating_sub(WHEEL) };
+            return Vec::new();
+        }
+        _ => {}
+    }
     if state.modal.is_none() && layout.detail.contains(at) {
-        let down = action == UserAction::Down;
         let scroll = state.detail_scroll;
         state.detail_scroll = if down { scroll + WHEEL } else { scroll.saturating_sub(WHEEL) };
         return Vec::new();

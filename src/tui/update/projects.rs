@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::dialogs::scrolled;
 use super::survey;
 use crate::inventory::changes::Changes;
-use crate::inventory::scope::{ProjectOrigin, ProjectScope, ProposalEvent, ScopedProject};
+use crate::inventory::scope::{ProjectScope, ProposalEvent, ScopedProject};
 use crate::tui::dialog::{FilterLine, Modal};
 use crate::tui::effect::Effect;
 use crate::tui::keys::table::UserAction;
-use crate::tui::project_picker::{PickerRow, ProjectPicker};
+use crate::tui::project_picker::{PickerRow, ProjectPicker, why_fixed};
 use crate::tui::state::{State, Tone};
 use crate::tui::text;
 
@@ -113,7 +113,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
 }
 
 fn read_already(project: &ScopedProject) -> String {
-    if project.origin.can_be_removed() { tr!("projects-added-already").to_owned() } else { why_fixed(project.origin) }
+    if project.origin.can_be_removed() { tr!("projects-added-already") } else { why_fixed(project.origin) }.to_owned()
 }
 
 /// Takes out the folder under the cursor, or says why that is not possible here.
@@ -122,7 +122,7 @@ fn forget(state: &mut State) -> Vec<Effect> {
         Some(PickerRow::Known(project)) if project.origin.can_be_removed() => {
             (Some(Effect::ForgetProject(project.path.clone())), None)
         }
-        Some(PickerRow::Known(project)) => (None, Some(why_fixed(project.origin))),
+        Some(PickerRow::Known(project)) => (None, Some(why_fixed(project.origin).to_owned())),
         Some(PickerRow::Proposed(_) | PickerRow::Typed(_)) | None => {
             (None, Some(tr!("projects-nothing-to-forget").to_owned()))
         }
@@ -131,17 +131,6 @@ fn forget(state: &mut State) -> Vec<Effect> {
         state.show_message(Tone::Plain, message);
     }
     effect.into_iter().collect()
-}
-
-/// Returns why a folder cannot be taken out in the app.
-fn why_fixed(origin: ProjectOrigin) -> String {
-    match origin {
-        ProjectOrigin::Option => tr!("projects-of-option"),
-        ProjectOrigin::ConfigFile => tr!("projects-of-config"),
-        ProjectOrigin::CurrentFolder => tr!("projects-of-current-folder"),
-        ProjectOrigin::Remembered | ProjectOrigin::Session => tr!("projects-added-already"),
-    }
-    .to_owned()
 }
 
 /// Changes the filter as it is typed.

@@ -8,7 +8,6 @@ use crate::content::tree::BrowseTarget;
 use crate::plan::{self, PlanKind, Refused, Selection};
 use crate::tui::dialog::{Chooser, ChooserAction, ChooserItem, FilterLine, Modal, PlanDialog, Question};
 use crate::tui::effect::Effect;
-use crate::tui::form::FormKind;
 use crate::tui::input_line::InputLine;
 use crate::tui::keys::allowed::allowed;
 use crate::tui::keys::table::UserAction;
@@ -81,8 +80,8 @@ pub fn perform(state: &mut State, action: UserAction) -> Vec<Effect> {
             _ => clean_up::open(state),
         },
         UserAction::Projects => return projects::open(state),
-        UserAction::Import => forms::open(state, FormKind::Import),
-        UserAction::Publish => forms::open(state, FormKind::Publish),
+        UserAction::Import => forms::open_import(state),
+        UserAction::Publish => forms::open_publish(state),
         UserAction::Export => forms::open_export(state),
         UserAction::Refresh => show_plan(state, PlanKind::Refresh),
         UserAction::EmptyTrash => state.modal = Some(Modal::Confirm(Question::EmptyTrash)),

@@ -1,7 +1,7 @@
 //! Collects the findings of surveys and joins them into rows, at most once for each frame.
 
 use super::super::effect::{Effect, SurveyId, SurveyScope};
-use super::super::state::{Loadable, Screen, State, Tone};
+use super::super::state::{Loadable, Screen, State, SurveyReport, Tone};
 use super::{jobs, projects};
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
@@ -116,41 +116,43 @@ pub fn ended(state: &mut State, id: SurveyId, result: Result<(), String>) -> Vec
     let asked = std::mem::take(&mut state.survey.by_key);
     match result {
         Err(reason) => state.show_message(Tone::Bad, reason),
-        Ok(()) if asked => {
-            while state.stale {
-                join(state);
-            }
-            let problems = state.shown.totals.problems;
-            let tone = if problems == 0 { Tone::Good } else { Tone::Plain };
-            let found = tr!("count-problem", count = problems);
-            let hint = if problems == 0 { "" } else { tr!("said-problems-key") };
-            state.show_message(tone, tr!("said-looked-again", found = found, hint = hint));
-        }
-        Ok(()) if id == SurveyId(1) => {
-            while state.stale {
-                join(state);
-            }
-            if let Some(hint) = projects::hint(state) {
-                state.show_message(Tone::Plain, hint);
-            }
-        }
+        Ok(()) if asked => state.survey.reports.push(SurveyReport::Reloaded),
+        Ok(()) if id == SurveyId(1) => state.survey.reports.push(SurveyReport::Hint),
         Ok(()) => {}
     }
     if state.survey.newer_by_key && state.survey.next_scope.is_none() {
         state.survey.newer_by_key = false;
-        report_newer(state);
+        state.survey.reports.push(SurveyReport::Newer);
     }
-    if let Some(scope) = state.survey.next_scope.take() {
-        return begin_with(state, scope);
+    match state.survey.next_scope.take() {
+        Some(scope) => begin_with(state, scope),
+        None => Vec::new(),
     }
-    if state.stale { Vec::new() } else { after_join(state) }
+}
+
+/// Shows what the user waits for, now that the rows are those of the survey.
+fn report(state: &mut State) {
+    for report in std::mem::take(&mut state.survey.reports) {
+        match report {
+            SurveyReport::Reloaded => {
+                let problems = state.shown.totals.problems;
+                let tone = if problems == 0 { Tone::Good } else { Tone::Plain };
+                let found = tr!("count-problem", count = problems);
+                let hint = if problems == 0 { "" } else { tr!("said-problems-key") };
+                state.show_message(tone, tr!("said-looked-again", found = found, hint = hint));
+            }
+            SurveyReport::Hint => {
+                if let Some(hint) = projects::hint(state) {
+                    state.show_message(Tone::Plain, hint);
+                }
+            }
+            SurveyReport::Newer => report_newer(state),
+        }
+    }
 }
 
 /// Shows what AWS reported about newer versions, or why it did not.
 fn report_newer(state: &mut State) {
-    while state.stale {
-        join(state);
-    }
     let layers = &state.shown.layers;
     let unknown = layers.iter().find_map(|row| match &row.newer {
         Some(Newer::Unknown(why)) => Some(why.clone()),
@@ -169,9 +171,13 @@ fn report_newer(state: &mut State) {
     }
 }
 
-/// Returns the effects that depend on the joined rows.
+/// Shows messages and returns effects that depend on the joined rows, once all findings are joined.
 pub fn after_join(state: &mut State) -> Vec<Effect> {
-    if state.survey.running || state.stale { Vec::new() } else { jobs::search_images(state) }
+    if state.stale {
+        return Vec::new();
+    }
+    report(state);
+    if state.survey.running { Vec::new() } else { jobs::search_images(state) }
 }
 
 /// Joins the findings into rows. Cursors stay on their items; marks of missing items are removed.

@@ -72,8 +72,7 @@ fn line(frame: &mut Frame, state: &State, dialog: &CleanUp, at: usize, area: Rec
     });
     let phrase = if help < HELP { "" } else { choice.help() };
     pieces.push((Role::Dim, text::fill(phrase, help, glyphs.ellipsis)));
-    let index = Criterion::all().position(|other| other == choice).unwrap_or_default();
-    pieces.push(comes_to(state, dialog.totals.get(index), choice));
+    pieces.push(comes_to(state, dialog.total_of(choice), choice));
     draw_line(frame, state, area, is_cursor, &pieces);
     if let Some(typing) = dialog.typing.as_ref().filter(|_| is_cursor) {
         let typed = typing.visible(usize::from(VALUE - 3), state.appearance.glyphs.ellipsis);
@@ -142,10 +141,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     let mut doc = Doc::new(&state.appearance, usize::from(area.width));
     doc.line([(Role::Border, state.appearance.glyphs.frame[1].repeat(doc.columns))]);
     // The reason why the current criterion cannot be used is shown before it is switched on.
-    let current = dialog.current().and_then(|choice| {
-        let index = Criterion::all().position(|other| other == choice)?;
-        dialog.totals.get(index)?.as_ref().err()
-    });
+    let current = dialog.current().and_then(|choice| dialog.total_of(choice)?.as_ref().err());
     match (&dialog.outcome, current) {
         (Err(reason), _) | (Ok(_), Some(reason)) => doc.paragraph(Role::Warn, &text::sentence(reason)),
         (Ok(outcome), None) if outcome.is_empty() && dialog.settings.enabled.is_empty() => {
@@ -158,6 +154,11 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
             doc.paragraph(Role::Accent, &counts_text(&outcome.plan));
             doc.paragraph(Role::Text, &space(state, &outcome.plan));
         }
+    }
+    if dialog.current() == Some(Criterion::Safe)
+        && let Some(reason) = dialog.left_out()
+    {
+        doc.paragraph(Role::Warn, &tr!("clean-up-left-out", reason = reason));
     }
     for (line, row) in doc.finish().into_iter().zip(area.rows()) {
         line.render(row, frame.buffer_mut());
@@ -199,7 +200,7 @@ fn space(state: &State, plan: &Plan) -> String {
     let undone = tr!("clean-up-undoable", bytes = text::bytes(cache), uncounted = uncounted);
     let gone = tr!("clean-up-not-undoable", bytes = engine);
     match (has_cache, has_engine) {
-        (true, true) => format!("{undone}, {gone}."),
+        (true, true) => format!("{undone}; {gone}."),
         (false, true) => tr!("clean-up-for-good", bytes = engine),
         _ => format!("{undone}."),
     }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::super::click_targets::{ClickTargets, Target};
 use super::super::code_question::CodeQuestion;
 use super::super::layout;
 use super::super::state::State;
@@ -11,14 +12,15 @@ use super::doc::Doc;
 use super::pane;
 
 /// Draws the question.
-pub fn draw(frame: &mut Frame, state: &State, question: &CodeQuestion) -> (usize, usize) {
+pub fn draw(frame: &mut Frame, state: &State, question: &CodeQuestion, targets: &mut ClickTargets) -> (usize, usize) {
     let width = usize::from(layout::dialog(state.size, 0, 64).width).saturating_sub(4);
     let mut doc = Doc::new(&state.appearance, width);
     doc.paragraph(Role::Text, &tr!("code-question", serial = question.serial));
     doc.blank();
     let label = tr!("code-label");
     let before = crate::tui::text::width(label) + 1;
-    let typed = question.line.visible(width.saturating_sub(before), state.appearance.glyphs.ellipsis);
+    let columns = width.saturating_sub(before);
+    let typed = question.line.visible(columns, state.appearance.glyphs.ellipsis);
     doc.line([(Role::Key, format!("{label} ")), (Role::Text, typed.text)]);
     let mut lines = doc.finish();
     let row = lines.len().saturating_sub(1);
@@ -31,8 +33,11 @@ pub fn draw(frame: &mut Frame, state: &State, question: &CodeQuestion) -> (usize
     let count = lines.len();
     pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, 0);
     let column = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
-    let x = inner.x.saturating_add(column(before + typed.cursor)).min(inner.right());
+    let start = inner.x.saturating_add(column(before));
+    let x = start.saturating_add(column(typed.cursor)).min(inner.right());
     let y = inner.y.saturating_add(column(row)).min(inner.bottom().saturating_sub(1));
+    let line = Rect { x: start, y, width: inner.right().saturating_sub(start), height: 1 };
+    targets.add(line, Target::Line(columns));
     frame.set_cursor_position(Position::new(x, y));
     (count, usize::from(inner.height))
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+use super::super::click_targets::{ClickTargets, Target};
 use super::super::contents::Contents;
 use super::super::contents::tree_rows::{TreeSort, weight};
 use super::super::lang;
@@ -30,11 +31,11 @@ const WIDE: usize = 76;
 /// Columns before the name: size, bar, type and the spaces between them.
 const COLUMNS_BEFORE_NAME: usize = 8 + 1 + 6 + 1 + 8 + 1;
 
-/// Lengths and visible heights of the tree and of the preview.
-type Fits = ((usize, usize), (usize, usize));
+/// Lengths and visible heights of the tree and of the preview, and where the preview is.
+type Fits = ((usize, usize), (usize, usize), Option<Rect>);
 
 /// Draws the dialog and returns the lengths and visible heights.
-pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
+pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents, targets: &mut ClickTargets) -> Fits {
     // The dialog uses the whole screen, as users stay in it for a while.
     let area = layout::dialog(state.size, usize::MAX, 170);
     let glyphs = state.appearance.glyphs;
@@ -73,13 +74,20 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &Contents) -> Fits {
             };
             say(frame, state, inner, Role::Text, sentence);
         }
-        Loadable::Ready(tree) => return whole(frame, state, inner, dialog, tree),
+        Loadable::Ready(tree) => return whole(frame, state, inner, dialog, tree, targets),
     }
-    ((0, usize::from(inner.height)), (0, 0))
+    ((0, usize::from(inner.height)), (0, 0), None)
 }
 
 /// Draws tree, notes and preview.
-fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree: &Tree) -> Fits {
+fn whole(
+    frame: &mut Frame,
+    state: &State,
+    inner: Rect,
+    dialog: &Contents,
+    tree: &Tree,
+    targets: &mut ClickTargets,
+) -> Fits {
     let beside = inner.width >= BESIDE && !dialog.reads_changes();
     let [left, right] = if beside {
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(inner.width * 45 / 100)]).spacing(1).areas(inner)
@@ -95,13 +103,14 @@ fn whole(frame: &mut Frame, state: &State, inner: Rect, dialog: &Contents, tree:
     let rows = Rect { height: left.height.saturating_sub(lines), ..left };
     if beside || !dialog.reading {
         draw_rows(frame, state, rows, dialog, tree);
+        add_targets(targets, rows, dialog, tree);
         let below = Rect { y: rows.bottom(), height: lines, ..left };
         for (line, row) in notes.into_iter().zip(below.rows()) {
             line.render(row, frame.buffer_mut());
         }
     }
     let fits = (dialog.rows.visible.len(), usize::from(rows.height));
-    (fits, file)
+    (fits, file, (beside || dialog.reading).then_some(right))
 }
 
 fn total(tree: &Tree, inside: &BrowseTarget) -> String {
@@ -192,6 +201,24 @@ fn draw_rows(frame: &mut Frame, state: &State, area: Rect, dialog: &Contents, tr
     }
 }
 
+/// Adds a target for each row on screen, and for the fold sign of a folder.
+fn add_targets(targets: &mut ClickTargets, area: Rect, dialog: &Contents, tree: &Tree) {
+    for (row_at, area) in (dialog.rows.top..).zip(area.rows()) {
+        let Some(at) = dialog.rows.visible.get(row_at) else { break };
+        targets.add(area, Target::Row(row_at));
+        let entry = &tree.leaves[*at].listed;
+        if entry.kind == ListedKind::Directory {
+            let indent = u16::try_from(COLUMNS_BEFORE_NAME + indent(entry.depth())).unwrap_or(u16::MAX);
+            targets.add(Rect { x: area.x.saturating_add(indent), width: 2, ..area }, Target::FoldSign(row_at));
+        }
+    }
+}
+
+/// Returns the columns by which an entry at a depth is indented.
+fn indent(depth: usize) -> usize {
+    depth.min(20) * 2
+}
+
 /// An entry to draw.
 struct Row<'a> {
     leaf: &'a Leaf,
@@ -230,7 +257,7 @@ fn row(state: &State, dialog: &Contents, row: &Row, width: usize) -> Line<'stati
     };
     #[expect(clippy::cast_precision_loss, reason = "a bar has eight columns")]
     let (full, empty) = bar::bar(appearance, 6, row.weight as f64 / row.largest as f64);
-    let indent = " ".repeat(entry.depth().min(20) * 2);
+    let indent = " ".repeat(indent(entry.depth()));
     let available = width.saturating_sub(COLUMNS_BEFORE_NAME + indent.len() + 3 + text::width(&own));
     let clean = row.name.clone() + &text::sanitize(&note);
     let name = text::fill(&clean, available, glyphs.ellipsis);

@@ -3,6 +3,7 @@
 use super::super::amount;
 use super::super::state::State;
 use super::super::theme::Role;
+use crate::inventory::footprint::Amount;
 
 /// How much the line contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub fn sum(state: &State, form: Form) -> Vec<(Role, String)> {
     let footprint = &state.shown.footprint;
     let text = |amount| amount::text(&state.appearance, amount);
     let total = footprint.total();
+    // Without a cache and an engine, the whole is unknown, and so is any part of it.
+    if matches!(total, Amount::Unknown | Amount::AtLeast(0)) {
+        return vec![(amount::role(total), tr!("footprint-total-unknown").to_owned())];
+    }
     let mut pieces = match form {
         Form::Unused | Form::Total => vec![(amount::role(total), text(total))],
         Form::Parts => {

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::super::click_targets::{ClickTargets, Target};
 use super::super::form::{self, FieldInput, Form, FormKind};
 use super::super::lang;
 use super::super::layout;
@@ -12,12 +13,13 @@ use super::super::theme::Role;
 use super::doc::Doc;
 use super::pane;
 use crate::text::Sentence;
+use crate::tui::keys::table::UserAction;
 
 /// The number of layers that are named above the form of an export.
 const NAMED: usize = 3;
 
 /// Draws the dialog and returns its number of lines and how many fit.
-pub fn draw(frame: &mut Frame, state: &State, form: &Form) -> (usize, usize) {
+pub fn draw(frame: &mut Frame, state: &State, form: &Form, targets: &mut ClickTargets) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 92).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
     if form.kind == FormKind::Export {
@@ -26,12 +28,14 @@ pub fn draw(frame: &mut Frame, state: &State, form: &Form) -> (usize, usize) {
         doc.paragraph(Role::Title, &lang::localized(&names));
         doc.blank();
     }
-    let typed_at = fields(&mut doc, form);
+    let lines_of_fields = fields(&mut doc, form);
     doc.blank();
-    if form.kind == FormKind::Export {
-        doc.paragraph(Role::Text, form::export_kind_help(form.export_kind()));
+    let help = form.help();
+    if !help.is_empty() {
+        doc.paragraph(Role::Text, help);
         doc.blank();
     }
+    let first_of_button = doc.len();
     if form.is_waiting {
         doc.hanging(Role::Busy, state.appearance.glyphs.downloading, 0, tr!("form-waiting"));
     } else if let Some(reason) = &form.refusal {
@@ -49,53 +53,80 @@ pub fn draw(frame: &mut Frame, state: &State, form: &Form) -> (usize, usize) {
     let inner = pane::dialog(frame, state, area, &pane::Title { left: title, right: "" });
     let (count, fit) = (lines.len(), usize::from(area.height).saturating_sub(2));
     // The line that gets the keys stays visible on a low terminal.
-    let at = typed_at.map_or(0, |(_, row)| usize::from(row));
+    let at = lines_of_fields.get(form.cursor).map_or(0, |field| field.line);
     let scroll = (at + 2).saturating_sub(fit).min(count.saturating_sub(fit));
     pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, scroll);
-    if let Some((column, row)) = typed_at {
-        let row = row.saturating_sub(u16::try_from(scroll).unwrap_or(u16::MAX));
-        let at = Position::new(inner.x.saturating_add(column), inner.y.saturating_add(row));
-        frame.set_cursor_position(Position::new(at.x.min(inner.right()), at.y.min(inner.bottom())));
+    for (line, row) in (scroll..count).zip(inner.rows()) {
+        if line >= first_of_button && form.refusal.is_none() {
+            targets.add(row, Target::Button(UserAction::Accept));
+        }
+    }
+    for (at, drawn) in lines_of_fields.iter().enumerate() {
+        let Some(row) = drawn.line.checked_sub(scroll).and_then(|line| inner.rows().nth(line)) else { continue };
+        let start = inner.x.saturating_add(drawn.start);
+        let input = Rect { x: start, width: inner.right().saturating_sub(start), ..row };
+        targets.add(row, Target::Field(at, 0));
+        match form.fields[at].input {
+            FieldInput::Text(_) => targets.add(input, Target::Text(at, drawn.columns)),
+            FieldInput::Choice(..) => {
+                targets.add(input, Target::Field(at, 1));
+                targets.add(Rect { width: input.width.min(2), ..input }, Target::Field(at, -1));
+            }
+            FieldInput::Switch(_) => targets.add(input, Target::Field(at, 1)),
+        }
+        if let Some(cursor) = drawn.cursor.filter(|_| at == form.cursor) {
+            frame.set_cursor_position(Position::new(start.saturating_add(cursor).min(inner.right()), row.y));
+        }
     }
     (count, fit)
 }
 
-/// Draws the input lines and returns the position of the text cursor.
-fn fields(doc: &mut Doc, form: &Form) -> Option<(u16, u16)> {
+/// Where a field was drawn.
+struct DrawnField {
+    /// Its line in the dialog.
+    line: usize,
+    /// The column at which its input begins, and the columns of the input.
+    start: u16,
+    columns: usize,
+    /// The columns before the text cursor.
+    cursor: Option<u16>,
+}
+
+/// Draws the fields and returns where each of them is.
+fn fields(doc: &mut Doc, form: &Form) -> Vec<DrawnField> {
     let glyphs = doc.appearance.glyphs;
     let widest = form.fields.iter().map(|field| text::width(field.label)).max().unwrap_or(0);
-    let mut typed_at = None;
+    let column = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+    let mut drawn = Vec::new();
     for (index, field) in form.fields.iter().enumerate() {
         let is_current = index == form.cursor;
         let sign = if is_current { glyphs.cursor } else { " " };
         let lead = format!("{sign} {} ", text::fill(field.label, widest, ""));
-        let available = doc.columns.saturating_sub(text::width(&lead) + 1);
-        let line = match &field.input {
-            FieldInput::Text(line) => line,
-            FieldInput::Choice(kinds, at) => {
-                let words = kinds.get(*at).map_or("", |kind| form::export_kind(*kind));
-                let words = format!("{} {words} {}", glyphs.left, glyphs.right);
-                doc.line([(if is_current { Role::Key } else { Role::Dim }, lead), (Role::Key, words)]);
-                continue;
+        let columns = doc.columns.saturating_sub(text::width(&lead) + 1);
+        let role = if is_current { Role::Key } else { Role::Dim };
+        let mut at = DrawnField { line: doc.len(), start: column(text::width(&lead)), columns, cursor: None };
+        let mut pieces = vec![(role, lead)];
+        match &field.input {
+            FieldInput::Choice(kinds, chosen) => {
+                let words = kinds.get(*chosen).map_or("", |kind| form::export_kind(*kind));
+                pieces.push((Role::Key, format!("{} {words} {}", glyphs.left, glyphs.right)));
             }
             FieldInput::Switch(on) => {
                 let mark = if *on { "[x] " } else { "[ ] " };
-                let role = if is_current { Role::Key } else { Role::Dim };
-                doc.line([(role, lead), (Role::Key, mark.to_owned()), (Role::Dim, field.hint.to_owned())]);
-                continue;
+                pieces.extend([(Role::Key, mark.to_owned()), (Role::Dim, field.hint.to_owned())]);
             }
-        };
-        let typed = line.visible(available, glyphs.ellipsis);
-        if is_current {
-            let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
-            typed_at = Some((u16::try_from(text::width(&lead) + typed.cursor).unwrap_or(u16::MAX), row));
+            FieldInput::Text(line) => {
+                let typed = line.visible(columns, glyphs.ellipsis);
+                at.cursor = Some(column(typed.cursor));
+                pieces.push(if typed.text.is_empty() {
+                    (Role::Dim, text::cut_end(field.hint, columns, glyphs.ellipsis).into_owned())
+                } else {
+                    (Role::Text, typed.text)
+                });
+            }
         }
-        let (role, shown) = if typed.text.is_empty() {
-            (Role::Dim, text::cut_end(field.hint, available, glyphs.ellipsis).into_owned())
-        } else {
-            (Role::Text, typed.text)
-        };
-        doc.line([(if is_current { Role::Key } else { Role::Dim }, lead), (role, shown)]);
+        doc.line(pieces);
+        drawn.push(at);
     }
-    typed_at
+    drawn
 }

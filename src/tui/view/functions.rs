@@ -41,7 +41,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
         empty::functions(frame, state, layout);
         return TableMetrics::default();
     }
-    // NameColumn are more important than sizes, unless the list is sorted by size.
+    // Names are more important than sizes, unless the list is sorted by size.
     let has_sizes = layout.rows.width >= WIDE || order::sort(state, state.screen) == Sort::Size;
     let columns =
         table::with_sorted(if has_sizes { &COLUMNS[..] } else { &COLUMNS[..4] }, order::sort(state, state.screen));

@@ -32,6 +32,12 @@ pub fn of_function(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<Code
     if let Some(size) = size {
         upload(doc, size.upload());
     }
+    unit(doc);
+}
+
+/// Draws what AWS's unit is, as all other sizes are decimal.
+pub fn unit(doc: &mut Doc) {
+    doc.hanging(Role::Dim, "", LABEL, tr!("quotas-unit"));
 }
 
 /// Draws the gauge of an image function, which has a quota of its own.
@@ -44,7 +50,8 @@ pub fn of_image(doc: &mut Doc, state: &State, row: &FunctionRow) {
         return;
     };
     let role = if image.size_bytes > MAX_IMAGE_BYTES { Role::Bad } else { Role::Text };
-    let amount = tr!("quotas-of-image", bytes = text::quota_bytes(image.size_bytes));
+    let share_text = text::percent(image.size_bytes, MAX_IMAGE_BYTES);
+    let amount = tr!("quotas-of-image", bytes = text::bytes(image.size_bytes), share = share_text);
     gauge(doc, tr!("quotas-image"), &[share(image.size_bytes, MAX_IMAGE_BYTES)], role, &amount);
     doc.hanging(Role::Dim, "", LABEL, tr!("quotas-image-counted"));
 }
@@ -55,7 +62,7 @@ fn share(bytes: u64, of: u64) -> f64 {
 }
 
 fn gauge(doc: &mut Doc, name: &str, parts: &[f64], role: Role, amount: &str) {
-    let columns = doc.columns.saturating_sub(30).clamp(10, 40);
+    let columns = doc.columns.saturating_sub(LABEL + 1 + text::width(amount)).clamp(5, 40);
     let mut pieces = vec![(Role::Dim, text::fill(name, LABEL, ""))];
     pieces.extend(bar::gauge(doc.appearance, columns, parts));
     pieces.push((role, format!(" {amount}")));
@@ -74,10 +81,12 @@ fn unzipped(doc: &mut Doc, row: &FunctionRow, code: Option<&CodeSize>) {
     let known: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
     let shares: Vec<f64> = parts.iter().map(|(_, bytes)| share(*bytes, MAX_UNZIPPED_BYTES)).collect();
     let role = if known > MAX_UNZIPPED_BYTES { Role::Bad } else { Role::Text };
-    gauge(doc, tr!("quotas-unzipped"), &shares, role, &tr!("quotas-of-unzipped", bytes = text::quota_bytes(known)));
+    let share_text = text::percent(known, MAX_UNZIPPED_BYTES);
+    let amount = tr!("quotas-of-unzipped", bytes = text::bytes(known), share = share_text);
+    gauge(doc, tr!("quotas-unzipped"), &shares, role, &amount);
     for (index, (name, bytes)) in parts.iter().enumerate() {
         let (role, glyph) = bar::segment(doc.appearance, index);
-        let share = format!("{:>8} {:>4.0} %", text::quota_bytes(*bytes), share(*bytes, MAX_UNZIPPED_BYTES) * 100.0);
+        let share = format!("{:>8} {:>5}", text::bytes(*bytes), text::percent(*bytes, MAX_UNZIPPED_BYTES));
         let available = doc.columns.saturating_sub(LABEL + 2 + share.len() + 1);
         let name = text::fill(&text::sanitize(name), available, doc.appearance.glyphs.ellipsis);
         doc.line([(role, format!("{}{glyph} ", " ".repeat(LABEL))), (Role::Dim, format!("{name} {share}"))]);
@@ -113,13 +122,15 @@ fn missing_parts(doc: &mut Doc, row: &FunctionRow, code: Option<&Loadable<CodeSi
 fn upload(doc: &mut Doc, upload: Upload) {
     match upload {
         Upload::Direct { bytes, exact } => {
-            let amount = tr!("quotas-of-zipped", bytes = text::quota_bytes(bytes));
+            let share_text = text::percent(bytes, MAX_DIRECT_UPLOAD_BYTES);
+            let amount = tr!("quotas-of-zipped", bytes = text::bytes(bytes), share = share_text);
             gauge(doc, tr!("quotas-zipped"), &[share(bytes, MAX_DIRECT_UPLOAD_BYTES)], Role::Text, &amount);
             let how = if exact { tr!("quotas-direct") } else { tr!("quotas-direct-at-most") };
             doc.hanging(Role::Dim, "", LABEL, how);
         }
         Upload::ThroughS3(bytes) => {
-            let amount = tr!("quotas-of-zipped", bytes = text::quota_bytes(bytes));
+            let share_text = text::percent(bytes, MAX_DIRECT_UPLOAD_BYTES);
+            let amount = tr!("quotas-of-zipped", bytes = text::bytes(bytes), share = share_text);
             gauge(doc, tr!("quotas-zipped"), &[1.0], Role::Warn, &amount);
             doc.hanging(Role::Warn, "", LABEL, tr!("quotas-through-s3"));
         }

@@ -97,9 +97,16 @@ fn next_steps(state: &State, row: &FunctionRow) -> String {
         (missing > 0).then(|| tr!("graph-next-download", layers = layers(missing))),
         (local > 0).then(|| tr!("graph-next-local", layers = layers(local))),
         image.map(str::to_owned),
-        (unknown > 0 || image.is_none()).then(|| tr!("graph-next-unknown").to_owned()),
     ];
-    tr!("graph-next", steps = steps.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let mut steps: Vec<String> = steps.into_iter().flatten().collect();
+    let last = steps.pop();
+    let known = last.map(|last| match &steps[..] {
+        [] => tr!("graph-next", steps = last),
+        before => tr!("graph-next", steps = tr!("graph-steps-joined", steps = before.join(", "), last = last)),
+    });
+    // What is not known yet comes last, as it may change what was said before it.
+    let not_known = (unknown > 0 || image.is_none()).then(|| tr!("graph-next-unknown").to_owned());
+    known.into_iter().chain(not_known).collect::<Vec<_>>().join(" ")
 }
 
 fn layer_sentence(found: LayerUse) -> String {
@@ -151,7 +158,7 @@ fn purge(doc: &mut Doc, state: &State, graph: &Graph) {
             Some(bytes) => text::bytes(bytes),
             None => tr!("footprint-unknown").to_owned(),
         };
-        doc.paragraph(Role::Warn, &tr!("graph-purge-image", bytes = freed));
+        doc.paragraph(Role::Dim, &tr!("graph-purge-image", bytes = freed));
         return;
     }
     if found.layers.is_empty() {
@@ -164,9 +171,9 @@ fn purge(doc: &mut Doc, state: &State, graph: &Graph) {
         GraphColumn::Layers => tr!("graph-purge-layer", bytes = bytes),
         _ => tr!("graph-purge-layers", layers = count, bytes = bytes, functions = names),
     };
-    doc.paragraph(Role::Warn, &effect);
+    doc.paragraph(Role::Dim, &effect);
     if !found.images_left.is_empty() {
         let images = tr!("count-image", count = found.images_left.len());
-        doc.paragraph(Role::Warn, &tr!("graph-purge-images", images = images));
+        doc.paragraph(Role::Dim, &tr!("graph-purge-images", images = images));
     }
 }

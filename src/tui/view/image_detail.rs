@@ -25,7 +25,10 @@ pub fn image(doc: &mut Doc, state: &State, at: usize) {
     doc.heading(tr!("image-what-the-name-says"), "");
     anatomy::parts_of_image(doc, &row.name);
     containers(doc, row);
-    usage::section(doc, state, &row.usage, usage::LISTED);
+    // That no template uses the image is its meaning, above.
+    if row.usage != Usage::Unreferenced {
+        usage::section(doc, state, &row.usage, usage::LISTED);
+    }
     doc.heading(tr!("image-in-the-engine"), "");
     doc.fact(tr!("image-size"), &size(row));
     if let Some(created) = row.created {

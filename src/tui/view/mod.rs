@@ -84,7 +84,6 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
     };
     seen.detail = detail(frame, state, &layout);
     tip::draw(frame, state, layout.tip);
-    footer::draw(frame, state, layout.footer);
     if let Some(modal) = &state.modal {
         if !matches!(modal, Modal::Filter(_)) {
             // Dims the screen behind the dialog.
@@ -100,25 +99,27 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
             }
             Modal::CleanUp(dialog) => clean_up::draw(frame, state, dialog),
             Modal::Confirm(question) => confirm::draw(frame, state, question),
-            Modal::Code(question) => code_question::draw(frame, state, question),
-            Modal::Choose(dialog) => chooser::draw(frame, state, dialog),
+            Modal::Code(question) => code_question::draw(frame, state, question, &mut seen.targets),
+            Modal::Choose(dialog) => chooser::draw(frame, state, dialog, &mut seen.targets),
             Modal::Contents(dialog) => {
-                let (tree, file) = contents::draw(frame, state, dialog);
-                seen.preview = file;
+                let (tree, file, area) = contents::draw(frame, state, dialog, &mut seen.targets);
+                (seen.preview, seen.preview_area) = (file, area);
                 tree
             }
             Modal::Treemap(map) => treemap::draw(frame, state, map),
             Modal::Size(dialog) => package_size::draw(frame, state, dialog),
             Modal::Graph(open) => graph::draw(frame, state, open),
-            Modal::Form(dialog) => form::draw(frame, state, dialog),
-            Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog),
-            Modal::Projects(picker) => project_picker::draw(frame, state, picker),
-            Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor),
+            Modal::Form(dialog) => form::draw(frame, state, dialog, &mut seen.targets),
+            Modal::WhatIf(dialog) => what_if::draw(frame, state, dialog, &mut seen.targets),
+            Modal::Projects(picker) => project_picker::draw(frame, state, picker, &mut seen.targets),
+            Modal::Problems { cursor } => problem_list::draw(frame, state, *cursor, &mut seen.targets),
             Modal::Notice(title, sentences) => notice::draw(frame, state, title, sentences),
             Modal::Help { scroll } => help::draw(frame, state, *scroll),
-            Modal::Palette { input, cursor } => palette::draw(frame, state, input, *cursor),
+            Modal::Palette { input, cursor } => palette::draw(frame, state, input, *cursor, &mut seen.targets),
         };
     }
+    // A long message covers the lines above the footer, those of a dialog included.
+    footer::draw(frame, state, layout.footer, &mut seen.targets);
     seen
 }
 

@@ -9,7 +9,7 @@ use super::super::state::{Loadable, State};
 use super::super::text;
 use super::super::theme::Role;
 use super::doc::Doc;
-use super::{bar, pane};
+use super::{bar, gauges, pane};
 use crate::content::packages::breakdown::{Part, PartKind, added_up};
 use crate::content::packages::package::{PackageKind, PackageSize};
 use crate::text::quota_bytes;
@@ -55,18 +55,20 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &SizeDialog) -> (usize, us
     (count, fit)
 }
 
-/// Draws the sizes beside the quotas, both in Lambda's unit.
+/// Draws the sizes with their shares of the quotas, which are written as AWS does.
 fn quotas(doc: &mut Doc, size: &PackageSize) {
     let quota = size.quota();
-    let amount = |bytes: u64, most: u64| tr!("size-of", bytes = quota_bytes(bytes), most = quota_bytes(most));
+    let amount = |bytes: u64, most: u64| {
+        tr!("size-of", bytes = text::bytes(bytes), share = text::percent(bytes, most), most = quota_bytes(most))
+    };
     let mut unzipped = amount(size.unzipped, quota.unzipped);
     if !size.unknown.is_empty() {
         unzipped = tr!("footprint-at-least", bytes = unzipped);
     }
     line(doc, tr!("quotas-unzipped"), size.unzipped, quota.unzipped, &unzipped);
     if size.kind == PackageKind::Function {
-        let code = size.code.map_or_else(|| tr!("footprint-unknown").to_owned(), quota_bytes);
-        let layers = quota_bytes(size.unzipped.saturating_sub(size.code.unwrap_or(0)));
+        let code = size.code.map_or_else(|| tr!("footprint-unknown").to_owned(), text::bytes);
+        let layers = text::bytes(size.unzipped.saturating_sub(size.code.unwrap_or(0)));
         let count = tr!("count-layer", count = size.layers.len());
         doc.paragraph(Role::Dim, &tr!("size-code-and-layers", code = code, layers = count, bytes = layers));
     }
@@ -74,9 +76,10 @@ fn quotas(doc: &mut Doc, size: &PackageSize) {
         line(doc, tr!("quotas-zipped"), zipped, most, &amount(zipped, most));
     }
     if size.unzipped > quota.unzipped {
-        let over = quota_bytes(size.unzipped - quota.unzipped);
+        let over = text::bytes(size.unzipped - quota.unzipped);
         doc.hanging(Role::Bad, doc.appearance.glyphs.failed, 0, &tr!("size-too-much", bytes = over));
     }
+    gauges::unit(doc);
     for (target, why) in &size.unknown {
         let not_counted = tr!("size-not-counted", target = text::sanitize(target), why = lang::localized(why));
         doc.hanging(Role::Warn, doc.appearance.glyphs.warn, 0, &not_counted);
@@ -84,7 +87,7 @@ fn quotas(doc: &mut Doc, size: &PackageSize) {
 }
 
 fn line(doc: &mut Doc, label: &str, bytes: u64, most: u64, amount: &str) {
-    let columns = doc.columns.saturating_sub(44).clamp(10, 40);
+    let columns = doc.columns.saturating_sub(12 + text::width(amount)).clamp(5, 40);
     let role = if bytes > most { Role::Bad } else { Role::Text };
     let mut pieces = vec![(Role::Dim, text::fill(label, 11, ""))];
     pieces.extend(bar::gauge(doc.appearance, columns, &[share(bytes, most)]));
@@ -104,7 +107,7 @@ fn savings(doc: &mut Doc, size: &PackageSize) {
     }
     doc.heading(tr!("size-savings"), tr!("size-savings-aside"));
     for saving in savings {
-        let bytes = text::fill_left(&quota_bytes(saving.bytes), SIZE, "");
+        let bytes = text::fill_left(&text::bytes(saving.bytes), SIZE, "");
         doc.hanging(Role::Text, &bytes, 0, &lang::localized(&saving.advice()));
     }
 }
@@ -119,7 +122,7 @@ fn parts(doc: &mut Doc, parts: &[Part]) {
     let names = parts.iter().map(|part| text::width(&name(part))).max().unwrap_or(0);
     let names = names.min(doc.columns.saturating_sub(SIZE + bar_columns + 3) * 3 / 5);
     for part in &parts {
-        let mut pieces = vec![(Role::Text, text::fill_left(&quota_bytes(part.bytes), SIZE, ""))];
+        let mut pieces = vec![(Role::Text, text::fill_left(&text::bytes(part.bytes), SIZE, ""))];
         if bar_columns > 0 {
             let (full, rest) = bar::bar(doc.appearance, bar_columns, share(part.bytes, largest));
             pieces.extend([(Role::Text, " ".to_owned()), (Role::Bar, full), (Role::Empty, rest)]);

@@ -62,13 +62,15 @@ pub fn frame(frame: &mut Frame, state: &State, area: Rect, title: &Title, focuse
 /// Draws the box of a dialog above everything else and returns its inside.
 pub fn dialog(frame: &mut Frame, state: &State, area: Rect, title: &Title) -> Rect {
     let appearance = &state.appearance;
+    let available = usize::from(area.width).saturating_sub(text::width(title.right) + 6);
+    let left = text::cut_end(title.left, available, appearance.glyphs.ellipsis);
     clear_overlapping_wide_char(frame, area);
     Clear.render(area, frame.buffer_mut());
     let mut block = Block::bordered()
         .border_set(borders(&appearance.glyphs))
         .border_style(appearance.style(Role::BorderFocus))
         .style(appearance.style(Role::Text))
-        .title_top(Line::from(appearance.span(Role::Accent, format!(" {} ", title.left))));
+        .title_top(Line::from(appearance.span(Role::Accent, format!(" {left} "))));
     if !title.right.is_empty() {
         block = block.title_top(Line::from(appearance.span(Role::Dim, format!(" {} ", title.right))).right_aligned());
     }

@@ -34,6 +34,8 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &PlanDialog) -> ((usize, u
             PurgeScope::Locks => tr!("plan-release-locks"),
             _ => tr!("plan-nothing"),
         },
+        // What is not done is listed with its reason.
+        _ if plan.steps.is_empty() => tr!("plan-nothing"),
         PlanKind::Trash if plan.scope() == PurgeScope::CacheAndImages => tr!("plan-purge-with-images"),
         PlanKind::Trash => tr!("plan-purge-to-the-trash"),
         PlanKind::Delete => tr!("plan-purge-delete-for-good"),
@@ -209,7 +211,9 @@ fn foot(state: &State, columns: usize, dialog: &PlanDialog) -> Vec<ratatui::text
         PlanKind::Refresh | PlanKind::Import => tr!("plan-effect-refresh", bytes = disk),
     };
     let purge_without_cache = dialog.is_purge() && !plan.removes_from_cache();
-    if plan.scope() == PurgeScope::Locks && dialog.is_purge() {
+    if plan.steps.is_empty() {
+        doc.paragraph(Role::Text, tr!("plan-effect-nothing"));
+    } else if plan.scope() == PurgeScope::Locks && dialog.is_purge() {
         doc.paragraph(Role::Text, tr!("plan-effect-locks"));
     } else if !purge_without_cache && (on_disk > 0 || images == 0 || plan.uncounted() > 0) {
         doc.paragraph(if plan.kind == PlanKind::Delete { Role::Bad } else { Role::Text }, &sentence);

@@ -2,15 +2,16 @@
 
 use ratatui::Frame;
 
+use super::super::click_targets::ClickTargets;
 use super::super::lang;
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
-use super::chooser;
+use super::chooser::{self, RowList};
 use crate::sam::problem::Severity;
 
 /// Draws the list.
-pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
+pub fn draw(frame: &mut Frame, state: &State, cursor: usize, targets: &mut ClickTargets) -> (usize, usize) {
     let problems = super::super::problems::all(&state.shown);
     let glyphs = state.appearance.glyphs;
     let cursor = cursor.min(problems.len().saturating_sub(1));
@@ -24,7 +25,8 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
         }
     });
     let longest = problems.iter().map(|one| text::width(&text::sanitize(&one.target))).max().unwrap_or(0);
-    chooser::rows(frame, state, &title, problems.len(), cursor, 110, more.as_deref(), &|at, width| {
+    let list = RowList { title: &title, count: problems.len(), cursor, columns: 110, more: more.as_deref() };
+    chooser::rows(frame, state, &list, targets, &|at, width| {
         let one = &problems[at];
         let severity = one.problem.code.severity();
         let sign = match severity {
@@ -33,7 +35,7 @@ pub fn draw(frame: &mut Frame, state: &State, cursor: usize) -> (usize, usize) {
             Severity::Note => glyphs.dot,
         };
         let target_width = longest.clamp(20, (width * 45 / 100).max(20));
-        // NameColumn often differ only in the digits at the end.
+        // Names often differ only in the digits at the end.
         let target = text::cut_middle(&text::sanitize(&one.target), target_width, glyphs.ellipsis).into_owned();
         let target = text::fill(&target, target_width, "");
         let available = width.saturating_sub(target_width + 4);

@@ -4,24 +4,24 @@ use std::path::Path;
 
 use ratatui::Frame;
 
-use super::super::project_picker::{PickerRow, ProjectPicker};
+use super::super::click_targets::ClickTargets;
+use super::super::project_picker::{PickerRow, ProjectPicker, why_fixed};
 use super::super::state::State;
 use super::super::text;
 use super::super::theme::Role;
-use super::chooser;
+use super::chooser::{self, RowList};
 use crate::inventory::scope::{ProjectOrigin, ScopedProject, SearchLimit};
 
 /// Columns of the dialog.
 const COLUMNS: u16 = 100;
 
 /// Draws the dialog and returns its number of rows and how many fit.
-pub fn draw(frame: &mut Frame, state: &State, picker: &ProjectPicker) -> (usize, usize) {
+pub fn draw(frame: &mut Frame, state: &State, picker: &ProjectPicker, targets: &mut ClickTargets) -> (usize, usize) {
     let rows = picker.rows(&state.project_scope);
     let more = more(state, picker, rows.get(picker.cursor));
     let title = tr!("projects-title");
-    chooser::rows(frame, state, title, rows.len(), picker.cursor, COLUMNS, Some(&more), &|at, width| {
-        row(state, &rows[at], width)
-    })
+    let list = RowList { title, count: rows.len(), cursor: picker.cursor, columns: COLUMNS, more: Some(&more) };
+    chooser::rows(frame, state, &list, targets, &|at, width| row(state, &rows[at], width))
 }
 
 fn row(state: &State, row: &PickerRow, width: usize) -> Vec<(Role, String)> {
@@ -84,7 +84,7 @@ fn more(state: &State, picker: &ProjectPicker, row: Option<&PickerRow>) -> Strin
         Some(PickerRow::Proposed(_)) => tr!("projects-enter"),
         Some(PickerRow::Known(project)) if !project.is_read => tr!("projects-enter-known"),
         Some(PickerRow::Known(project)) if project.origin.can_be_removed() => tr!("projects-forget"),
-        Some(PickerRow::Known(_)) => tr!("projects-fixed"),
+        Some(PickerRow::Known(project)) => why_fixed(project.origin),
         None if picker.ended.is_some() && found == 0 => tr!("projects-none"),
         None => "",
     };

@@ -7,6 +7,9 @@ use ratatui::widgets::Widget;
 
 use super::super::state::State;
 use super::super::theme::Role;
+use crate::tui::keys::allowed::allowed;
+use crate::tui::keys::table::UserAction;
+use crate::tui::list::model::Row;
 
 /// Draws the tip, if there is one.
 pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
@@ -14,7 +17,7 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
     let appearance = &state.appearance;
     let line = Line::from(vec![
         appearance.span(Role::Accent, format!(" {} {} ", appearance.glyphs.right, tr!("tip-label"))),
-        appearance.span(Role::Text, tip.text(&state.keys, state.screen)),
+        appearance.span(Role::Text, tip.text(&state.keys, state.screen, opens_files(state))),
     ]);
     line.render(area, frame.buffer_mut());
     let close_hint = Line::from(vec![
@@ -24,4 +27,10 @@ pub fn draw(frame: &mut Frame, state: &State, area: Rect) {
     .right_aligned();
     let width = u16::try_from(close_hint.width()).unwrap_or(area.width);
     close_hint.render(Rect { x: area.right().saturating_sub(width), width, ..area }, frame.buffer_mut());
+}
+
+/// Returns whether the row under the cursor has files to open.
+fn opens_files(state: &State) -> bool {
+    let has_files = matches!(state.list().current(), Some(Row::Layer(_) | Row::Image(_) | Row::Function(..)));
+    has_files && allowed(state, UserAction::Open).is_ok()
 }

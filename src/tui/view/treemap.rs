@@ -36,7 +36,7 @@ pub fn draw(frame: &mut Frame, state: &State, map: &Treemap) -> (usize, usize) {
     let tiles = map.tiles(area);
     if tiles.is_empty() {
         let (role, sentence) = nothing(state, map);
-        Line::from(state.appearance.span(role, sentence)).render(area, frame.buffer_mut());
+        Line::from(state.appearance.span(role, format!(" {sentence}"))).render(area, frame.buffer_mut());
     }
     let cursor = treemap::tile_of(&tiles, map.cursor());
     draw_tiles(frame, state, map, &tiles, cursor);
@@ -115,7 +115,7 @@ fn tile(frame: &mut Frame, state: &State, map: &Treemap, tile: &Tile, is_cursor:
         if tile.count > 1 { (Role::Dim, appearance.glyphs.ellipsis) } else { role_of(appearance, cell.tone) };
     let label = label(tile, cell);
     if is_cursor {
-        outlined(frame, state, tile, &format!("{sign} {label}"));
+        outlined(frame, state, tile, sign, &label);
         return;
     }
     let style = appearance.style(role).add_modifier(Modifier::REVERSED);
@@ -127,11 +127,9 @@ fn tile(frame: &mut Frame, state: &State, map: &Treemap, tile: &Tile, is_cursor:
         height => (height - 1, 1),
     };
     let filled = Rect { width, height: full, ..tile.area };
-    let texts = [format!("{sign} {label}"), text::bytes(tile.bytes)];
-    let mut texts = texts.iter();
+    let mut texts = texts_of(tile, sign, &label, usize::from(width), appearance.glyphs.ellipsis).into_iter();
     for row in filled.rows() {
-        let text = texts.next().map_or("", String::as_str);
-        let text = fitted(text, usize::from(width), appearance.glyphs.ellipsis);
+        let text = texts.next().unwrap_or_else(|| " ".repeat(usize::from(width)));
         frame.buffer_mut().set_string(row.x, row.y, text, style);
     }
     if half > 0 && !is_ascii {
@@ -140,14 +138,24 @@ fn tile(frame: &mut Frame, state: &State, map: &Treemap, tile: &Tile, is_cursor:
     }
 }
 
-/// Returns the text of a tile: exactly as wide as it, cut where it does not fit, empty where nothing useful does.
-fn fitted(text: &str, width: usize, ellipsis: &str) -> String {
-    let clean = text::sanitize(text);
-    if width < 4 {
-        return text::fill(clean.chars().next().map(String::from).as_deref().unwrap_or(""), width, "");
-    }
-    let cut = text::cut_middle(&clean, width - 1, ellipsis);
-    text::fill(&format!(" {cut}"), width, "")
+/// Columns from which on a shortened name still says something.
+const SHORTEST_NAME: usize = 4;
+
+/// Returns the lines of a tile, exactly as wide as it: its sign and name, and its size. A name that would hardly be
+/// readable is left out; a size is never cut, as its first digits alone would mislead.
+fn texts_of(tile: &Tile, sign: &str, label: &str, width: usize, ellipsis: &str) -> [String; 2] {
+    let padded = |text: &str| if width > 2 { format!(" {text}") } else { text.to_owned() };
+    let available = width.saturating_sub(1);
+    let name = text::sanitize(label);
+    let with_name = format!("{sign} {name}");
+    let head = if text::width(&with_name) <= available || available >= SHORTEST_NAME + 2 {
+        text::cut_middle(&with_name, available, ellipsis).into_owned()
+    } else {
+        sign.to_owned()
+    };
+    let bytes = text::bytes(tile.bytes);
+    let bytes = if text::width(&bytes) <= available { bytes } else { String::new() };
+    [head, bytes].map(|text| text::fill(&padded(&text), width, ""))
 }
 
 fn label(tile: &Tile, cell: &Cell) -> String {
@@ -155,30 +163,31 @@ fn label(tile: &Tile, cell: &Cell) -> String {
 }
 
 /// Draws the tile under the cursor as a frame, or in the colours of the cursor if it is too small for one.
-fn outlined(frame: &mut Frame, state: &State, tile: &Tile, label: &str) {
+fn outlined(frame: &mut Frame, state: &State, tile: &Tile, sign: &str, label: &str) {
     let appearance = &state.appearance;
     let area = tile.area;
     let ellipsis = appearance.glyphs.ellipsis;
     if area.width < 5 || area.height < 3 {
         let style = appearance.style(Role::Cursor).add_modifier(Modifier::BOLD);
-        for (at, row) in area.rows().enumerate() {
-            let text = if at == 0 { label } else { "" };
-            frame.buffer_mut().set_string(row.x, row.y, fitted(text, usize::from(area.width), ellipsis), style);
+        let mut texts = texts_of(tile, sign, label, usize::from(area.width), ellipsis).into_iter();
+        for row in area.rows() {
+            let text = texts.next().unwrap_or_else(|| " ".repeat(usize::from(area.width)));
+            frame.buffer_mut().set_string(row.x, row.y, text, style);
         }
         return;
     }
     let [side, line, top_left, top_right, bottom_left, bottom_right] = appearance.glyphs.frame;
     let style = appearance.style(Role::Accent);
     let inner = usize::from(area.width) - 2;
-    let texts = [label.to_owned(), text::bytes(tile.bytes)];
+    let texts = texts_of(tile, sign, label, inner, ellipsis);
     let last = area.height - 1;
     for (at, row) in (0..).zip(area.rows()) {
         let drawn = match at {
             0 => format!("{top_left}{}{top_right}", line.repeat(inner)),
             at if at == last => format!("{bottom_left}{}{bottom_right}", line.repeat(inner)),
             at => {
-                let text = texts.get(usize::from(at) - 1).map_or("", String::as_str);
-                format!("{side}{}{side}", fitted(text, inner, ellipsis))
+                let text = texts.get(usize::from(at) - 1).cloned().unwrap_or_else(|| " ".repeat(inner));
+                format!("{side}{text}{side}")
             }
         };
         frame.buffer_mut().set_string(row.x, row.y, drawn, style);
@@ -194,8 +203,12 @@ fn under_cursor(state: &State, map: &Treemap, tile: Option<Tile>, total: u64) ->
     let share = tile.bytes as f64 * 100.0 / total.max(1) as f64;
     let amount = format!("{}, {share:.0} %", text::bytes(tile.bytes));
     let (role, sign) = role_of(appearance, cell.tone);
-    let (role, sign, tone) =
-        if tile.count > 1 { (Role::Dim, appearance.glyphs.ellipsis, "") } else { (role, sign, cell.tone.label()) };
+    let (role, sign, tone) = match cell.tone.label() {
+        _ if tile.count > 1 => (Role::Dim, appearance.glyphs.ellipsis, ""),
+        // The cell of files that belong to no package is called like its kind.
+        tone if tone == cell.label => (role, sign, ""),
+        tone => (role, sign, tone),
+    };
     let fixed = text::width(&amount) + text::width(tone) + 8;
     let columns = usize::from(treemap::areas(state.size).1.width).saturating_sub(fixed);
     let label = label(&tile, cell);

@@ -31,10 +31,13 @@ pub fn section(doc: &mut Doc, state: &State, usage: &Usage, listed: usize) {
         }
         Usage::Referenced(functions) => {
             doc.heading(tr!("usage-used-by"), &tr!("count-function", count = functions.len()));
+            let names = functions.iter().take(listed).map(|function| text::width(&text::sanitize(&function.function)));
+            let longest = names.max().unwrap_or(0).min(doc.columns / 2);
             for function in functions.iter().take(listed) {
                 let template = text::path(&function.template, state.home.as_deref());
-                let name = text::sanitize(&function.function).into_owned();
-                let available = doc.columns.saturating_sub(text::width(&name) + 3);
+                let name = text::sanitize(&function.function);
+                let name = text::fill(&text::cut_middle(&name, longest, glyphs.ellipsis), longest, "");
+                let available = doc.columns.saturating_sub(longest + 2);
                 let template = text::cut_start(&template, available, glyphs.ellipsis).into_owned();
                 doc.line([(Role::Text, name), (Role::Dim, format!("  {template}"))]);
             }

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::super::click_targets::{ClickTargets, Target};
 use super::super::layout;
 use super::super::state::State;
 use super::super::text;
@@ -13,10 +14,10 @@ use super::{anatomy, gauges, images, layers, pane};
 use crate::tui::function_state::{self, ImageUse, LayerUse};
 
 /// Draws the dialog and returns its number of lines and how many fit.
-pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize) {
+pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf, targets: &mut ClickTargets) -> (usize, usize) {
     let width = layout::dialog(state.size, 0, 90).width;
     let mut doc = Doc::new(&state.appearance, usize::from(width).saturating_sub(4));
-    let typed_at = layer_list(&mut doc, dialog);
+    let (layers, typed) = layer_list(&mut doc, dialog);
     if let Some(reason) = &dialog.refusal {
         doc.hanging(Role::Warn, state.appearance.glyphs.warn, 0, reason);
     }
@@ -33,17 +34,38 @@ pub fn draw(frame: &mut Frame, state: &State, dialog: &WhatIf) -> (usize, usize)
     let (count, fit) = (lines.len(), usize::from(area.height).saturating_sub(2));
     let scroll = dialog.scroll.min(count.saturating_sub(fit));
     pane::lines(frame, Rect { x: inner.x - 1, width: inner.width + 2, ..inner }, lines, scroll);
-    if let Some((column, row)) = typed_at {
-        let at = Position::new(inner.x.saturating_add(column), inner.y.saturating_add(row));
-        frame.set_cursor_position(Position::new(at.x.min(inner.right()), at.y.min(inner.bottom())));
+    let row_of = |line: usize| inner.rows().nth(line.checked_sub(scroll)?);
+    for (at, line) in layers.into_iter().enumerate() {
+        if let Some(row) = row_of(line) {
+            targets.add(row, Target::Row(at));
+        }
+    }
+    if let Some(typed) = typed
+        && let Some(row) = row_of(typed.line)
+    {
+        let start = inner.x.saturating_add(typed.start);
+        targets.add(Rect { x: start, width: inner.right().saturating_sub(start), ..row }, Target::Line(typed.columns));
+        frame.set_cursor_position(Position::new(start.saturating_add(typed.cursor).min(inner.right()), row.y));
     }
     (count, fit)
 }
 
-/// Draws the layers, including the input line of the one under the cursor; returns the position of the text cursor.
-fn layer_list(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
+/// Where a version is typed.
+struct TypedAt {
+    /// The line of the dialog.
+    line: usize,
+    /// The column at which the text begins, and the columns that it has.
+    start: u16,
+    columns: usize,
+    /// The columns before the text cursor.
+    cursor: u16,
+}
+
+/// Draws the layers, including the input line of the one under the cursor; returns the line of each layer, and where a
+/// version is typed.
+fn layer_list(doc: &mut Doc, dialog: &WhatIf) -> (Vec<usize>, Option<TypedAt>) {
     let glyphs = doc.appearance.glyphs;
-    let mut typed_at = None;
+    let (mut lines, mut typed_at) = (Vec::new(), None);
     doc.heading(tr!("what-if-layers"), tr!("what-if-keys"));
     for (index, (written, now)) in
         dialog.written.function.layers.iter().zip(&dialog.would_be.function.layers).enumerate()
@@ -52,12 +74,14 @@ fn layer_list(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
         let sign = if is_current { glyphs.cursor } else { " " };
         let lead = format!("{sign} {} ", index + 1);
         let available = doc.columns.saturating_sub(text::width(&lead) + 1);
+        lines.push(doc.len());
         if let Some(input) = dialog.input.as_ref().filter(|_| is_current) {
             let prompt = format!("{} ", tr!("what-if-prompt"));
-            let typed = input.visible(available.saturating_sub(text::width(&prompt) + 1), glyphs.ellipsis);
-            let column = text::width(&lead) + text::width(&prompt) + typed.cursor;
-            let row = u16::try_from(doc.len()).unwrap_or(u16::MAX);
-            typed_at = Some((u16::try_from(column).unwrap_or(u16::MAX), row));
+            let columns = available.saturating_sub(text::width(&prompt) + 1);
+            let typed = input.visible(columns, glyphs.ellipsis);
+            let column = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+            let start = column(text::width(&lead) + text::width(&prompt));
+            typed_at = Some(TypedAt { line: doc.len(), start, columns, cursor: column(typed.cursor) });
             doc.line([(Role::Key, lead), (Role::Dim, prompt), (Role::Text, typed.text)]);
             continue;
         }
@@ -70,7 +94,7 @@ fn layer_list(doc: &mut Doc, dialog: &WhatIf) -> Option<(u16, u16)> {
             doc.hanging(Role::Warn, "", 4, &tr!("what-if-in-place-of", was = was));
         }
     }
-    typed_at
+    (lines, typed_at)
 }
 
 fn image(doc: &mut Doc, state: &State, dialog: &WhatIf) {

@@ -6,7 +6,7 @@ use crate::cli::output::Output;
 use crate::cli::output::table::{self, Column};
 use crate::content::packages::breakdown::{Part, PartKind, added_up};
 use crate::content::packages::package::{PackageKind, PackageSize};
-use crate::text::{count, counted, quota_bytes, sanitize};
+use crate::text::{bytes, count, counted, percent, quota_bytes, sanitize};
 
 const COLUMNS: &[Column] = &[
     table::number("SIZE"),
@@ -48,34 +48,35 @@ fn package(size: &PackageSize, out: &mut Output) -> anyhow::Result<()> {
         if at == 0 {
             out.line("  largest savings:")?;
         }
-        out.line(format!("    {:>8}  {}", quota_bytes(saving.bytes), sanitize(&saving.advice().to_string())))?;
+        out.line(format!("    {:>8}  {}", bytes(saving.bytes), sanitize(&saving.advice().to_string())))?;
     }
     Ok(())
 }
 
-/// Returns the sizes beside the quotas, both in Lambda's unit.
+/// Returns the sizes with their shares of the quotas, which are written as AWS does.
 fn totals(size: &PackageSize) -> String {
     let quota = size.quota();
     let at_least = if size.unknown.is_empty() { "" } else { "at least " };
-    let mut text = format!("{at_least}{} of {}", quota_bytes(size.unzipped), quota_bytes(quota.unzipped));
+    let of = |size: u64, most: u64| format!("{}, {} of {}", bytes(size), percent(size, most), quota_bytes(most));
+    let mut text = format!("{at_least}{}", of(size.unzipped, quota.unzipped));
     text.push_str(if size.kind == PackageKind::Image { " of an image" } else { " unzipped" });
     if size.kind == PackageKind::Function {
-        let code = size.code.map_or_else(|| "code unknown".to_owned(), |bytes| format!("code {}", quota_bytes(bytes)));
+        let code = size.code.map_or_else(|| "code unknown".to_owned(), |size| format!("code {}", bytes(size)));
         let layers = match size.layers.len() {
             0 => "no layers".to_owned(),
             number => {
-                let bytes = size.unzipped - size.code.unwrap_or(0);
-                format!("{} of at most 5 with {}", counted(number as u64, "layer"), quota_bytes(bytes))
+                let of_layers = size.unzipped - size.code.unwrap_or(0);
+                format!("{} of at most 5 with {}", counted(number as u64, "layer"), bytes(of_layers))
             }
         };
         let _ = write!(text, ": {code}, {layers}");
     }
     if let Some((zipped, most)) = size.zipped.zip(quota.zipped) {
-        let _ = write!(text, "; {} of {} zipped", quota_bytes(zipped), quota_bytes(most));
+        let _ = write!(text, "; {} zipped", of(zipped, most));
         text.push_str(if zipped > most { ", to be uploaded through S3" } else { " for a direct upload" });
     }
     if size.unzipped > quota.unzipped {
-        let _ = write!(text, "; {} too much", quota_bytes(size.unzipped - quota.unzipped));
+        let _ = write!(text, "; {} too much", bytes(size.unzipped - quota.unzipped));
     }
     text
 }
@@ -86,10 +87,10 @@ fn print_parts(parts: &[Part], out: &mut Output) -> anyhow::Result<()> {
     let (shown, rest) = parts.split_at(shown);
     let mut rows: Vec<Vec<String>> = shown.iter().map(cells).collect();
     if !rest.is_empty() {
-        let bytes = rest.iter().map(|part| part.bytes).sum();
+        let of_rest = rest.iter().map(|part| part.bytes).sum();
         let files = rest.iter().map(|part| part.files).sum();
         let name = format!("{} more (--json lists them)", rest.len());
-        rows.push(vec![quota_bytes(bytes), count(files), name, String::new(), String::new(), String::new()]);
+        rows.push(vec![bytes(of_rest), count(files), name, String::new(), String::new(), String::new()]);
     }
     // Columns without any content are left out.
     let used: Vec<usize> = (0..COLUMNS.len()).filter(|at| rows.iter().any(|row| !row[*at].is_empty())).collect();
@@ -121,7 +122,7 @@ fn cells(part: &Part) -> Vec<String> {
         (kind, _) => kind.as_str().to_owned(),
     };
     vec![
-        quota_bytes(part.bytes),
+        bytes(part.bytes),
         count(part.files),
         name,
         kind,
