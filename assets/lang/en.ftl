@@ -258,7 +258,7 @@ palette-title = All actions
 ## The keys of a screen, and what the signs mean.
 
 help-moving = Navigation
-help-mouse = The mouse works, too: click, double-click, and scroll. Tabs and the keys in the last line can be clicked.
+help-mouse = The mouse works, too: click, double-click, and scroll. Tabs, column titles, fields, options, and the keys in the last line can be clicked.
 help-title = { $screen } shortcuts
 help-title-dialog = Dialog shortcuts
 help-sign-ok = ready to use
@@ -292,7 +292,6 @@ clean-up-uncounted = and items not counted yet
 clean-up-undoable = { $bytes }{ $uncounted } can be restored with undo
 clean-up-not-undoable = images ({ $bytes }) cannot: SAM rebuilds them when needed
 clean-up-for-good = Images ({ $bytes }) are deleted permanently; SAM rebuilds them when needed.
-clean-up-left-out = Not everything is included: { $reason }.
 
 ## What is inside: a tree of files.
 
@@ -685,7 +684,7 @@ form-optional = optional
 form-no-source = Specify what to use as the source.
 form-no-region = Specify a region: your profile does not have one.
 form-waiting = Preparing the plan …
-form-plan-follows = Enter shows the plan. Nothing changes until you confirm it.
+form-plan-follows = Enter shows the plan; nothing changes yet.
 what-if-title = What if { $function }
 what-if-layers = Layers
 what-if-keys = ←/→ choose another cached version
@@ -756,7 +755,7 @@ refused-not-begun = Not started yet. Press x to remove it from the list.
 
 criterion-heading-more = Also remove
 criterion-safe = safe clean-up
-criterion-safe-help = unused, and can be restored
+criterion-safe-help = unused, safe to remove
 criterion-match = Layers matching
 criterion-match-help = checked rules
 criterion-unused-images = unused images
@@ -901,6 +900,7 @@ said-job-check = Verify { $what }
 said-job-begun = { $title }: see Activity (4) for progress.
 said-nothing-to-undo = Nothing to undo.
 said-can-undo = Press u to undo.
+said-can-undo-or-free = Press u to undo, or X to free the space.
 said-can-undo-layers = Press u to restore the layers; SAM rebuilds the images.
 said-sam-rebuilds = SAM rebuilds them when needed.
 said-has-outdated = Press i to remove { $images }.

@@ -208,7 +208,7 @@ palette-title = 모든 작업
 ## The keys of a screen, and what the signs mean.
 
 help-moving = 이동
-help-mouse = 마우스도 사용할 수 있습니다: 클릭, 두 번 클릭, 스크롤. 탭과 마지막 줄의 키도 클릭할 수 있습니다.
+help-mouse = 마우스도 사용할 수 있습니다: 클릭, 두 번 클릭, 스크롤. 탭, 열 제목, 입력 칸, 옵션, 마지막 줄의 키도 클릭할 수 있습니다.
 help-title = { $screen } 단축키
 help-title-dialog = 대화 상자 단축키
 help-sign-ok = 사용 가능
@@ -242,7 +242,6 @@ clean-up-uncounted = + 아직 계산하지 않은 항목
 clean-up-undoable = 실행 취소로 되돌릴 수 있음: { $bytes }{ $uncounted }
 clean-up-not-undoable = 되돌릴 수 없고 필요할 때 SAM이 다시 만듦: 이미지 { $bytes }
 clean-up-for-good = 이미지({ $bytes })는 완전히 삭제되며, 필요할 때 SAM이 다시 만듭니다.
-clean-up-left-out = 일부가 포함되지 않았습니다: { $reason }.
 
 ## What is inside: a tree of files.
 
@@ -631,7 +630,7 @@ form-optional = 선택 사항
 form-no-source = 소스를 지정하십시오.
 form-no-region = 리전을 지정하십시오. 프로필에 리전이 없습니다.
 form-waiting = 계획을 준비하는 중 …
-form-plan-follows = Enter를 누르면 계획을 표시합니다. 확인하기 전에는 아무것도 변경되지 않습니다.
+form-plan-follows = Enter를 누르면 계획을 표시합니다. 아직 아무것도 변경되지 않습니다.
 what-if-title = { $function }의 계층을 바꿔 보기
 what-if-layers = 계층
 what-if-keys = ←/→ 캐시된 다른 버전 선택
@@ -702,7 +701,7 @@ refused-not-begun = 아직 시작하지 않았습니다. x를 눌러 목록에�
 
 criterion-heading-more = 함께 제거
 criterion-safe = 안전한 정리
-criterion-safe-help = 미사용, 복원 가능
+criterion-safe-help = 미사용, 제거해도 안전
 criterion-match = 일치하는 계층
 criterion-match-help = 선택한 조건
 criterion-unused-images = 미사용 이미지
@@ -841,6 +840,7 @@ said-job-check = 검증: { $what }
 said-job-begun = { $title }: 진행 상황은 작업(4)에서 볼 수 있습니다.
 said-nothing-to-undo = 되돌릴 것이 없습니다.
 said-can-undo = u를 눌러 되돌리십시오.
+said-can-undo-or-free = u를 누르면 되돌리고, X를 누르면 공간을 확보합니다.
 said-can-undo-layers = u를 누르면 계층을 되돌립니다. 이미지는 SAM이 다시 빌드합니다.
 said-sam-rebuilds = 필요할 때 SAM이 다시 빌드합니다.
 said-has-outdated = i를 눌러 { $images }를 제거하십시오.

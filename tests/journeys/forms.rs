@@ -28,7 +28,7 @@ fn source() -> LocalSource {
 #[test]
 fn an_import_is_typed_planned_and_confirmed() {
     let mut app = TestApp::with_sample();
-    app.press("2 I").expect("Import").expect("Source").expect("Nothing changes until you confirm it");
+    app.press("2 I").expect("Import").expect("Source").expect("nothing changes yet");
     app.press("Enter").expect("Specify what to use as the source.");
     app.press("=/src/tools.zip Tab").expect(ARN);
     app.press("Enter").expect("Preparing the plan");

@@ -234,3 +234,14 @@ fn files_are_selected_opened_and_folded_with_the_mouse() {
     click(&mut app, "bin", 1);
     app.expect("▾ bin").expect("tool");
 }
+
+#[test]
+fn a_question_is_answered_with_a_click() {
+    let mut app = TestApp::with_sample();
+    app.press("/ =^myLayer Enter d X").expect("Delete permanently?");
+    click(&mut app, "n no", 1);
+    app.expect_not("Delete permanently?").expect("Purge: move to the trash");
+    app.press("X");
+    click(&mut app, "y yes", 3);
+    assert!(matches!(app.take_effects()[..], [Effect::Execute(..)]));
+}

@@ -25,7 +25,7 @@ fn undo_is_offered_only_for_what_it_can_restore() {
     let mut app = TestApp::with_sample();
     app.press("/ =legacy Enter d Enter");
     succeed(&mut app);
-    app.expect("Press u to undo.");
+    app.expect("Press u to undo, or X to free the space.");
     app.press("Esc 2 d Enter");
     succeed(&mut app);
     app.expect("SAM rebuilds them when needed.").expect_not("Press u to undo");

@@ -248,6 +248,8 @@ fn change_plan(state: &mut State, action: UserAction) {
             state.show_message(Tone::Bad, tr!("said-all-refused"));
             Some(Modal::Plan(dialog))
         } else {
+            // No goes back to the plan, as in the dialog of a plan that deletes.
+            state.behind.push(Modal::Plan(dialog));
             Some(Modal::Confirm(Question::Delete(plan)))
         };
         return;

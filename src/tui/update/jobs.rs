@@ -180,6 +180,7 @@ fn executed(state: &mut State, id: JobId, report: Report) -> Vec<Effect> {
     let outdated = outdated_images::count_left_by(state, &report);
     // The footer has space for one hint, and undo is listed among its keys anyway.
     let hint = match (outdated, report.can_undo(), report.removed_from_engine()) {
+        (0, true, false) if report.plan.kind == PlanKind::Trash => format!(" {}", tr!("said-can-undo-or-free")),
         (0, true, false) => format!(" {}", tr!("said-can-undo")),
         (0, true, true) => format!(" {}", tr!("said-can-undo-layers")),
         (0, false, true) => format!(" {}", tr!("said-sam-rebuilds")),

@@ -158,7 +158,7 @@ fn total(frame: &mut Frame, state: &State, dialog: &CleanUp, area: Rect) {
     if dialog.current() == Some(Criterion::Safe)
         && let Some(reason) = dialog.left_out()
     {
-        doc.paragraph(Role::Warn, &tr!("clean-up-left-out", reason = reason));
+        doc.paragraph(Role::Warn, &text::sentence(reason));
     }
     for (line, row) in doc.finish().into_iter().zip(area.rows()) {
         line.render(row, frame.buffer_mut());

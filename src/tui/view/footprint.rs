@@ -40,8 +40,8 @@ pub fn sum(state: &State, form: Form) -> Vec<(Role, String)> {
             vec![(amount::role(total), format!("{}: {}", text(total), parts.join(", ")))]
         }
     };
-    if form != Form::Total {
-        let unused = footprint.unused;
+    let unused = footprint.unused;
+    if form != Form::Total && !matches!(unused, Amount::Unknown | Amount::AtLeast(0)) {
         pieces.push((amount::role(unused), tr!("footprint-unused-amount", amount = text(unused))));
     }
     pieces

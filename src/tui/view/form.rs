@@ -33,7 +33,6 @@ pub fn draw(frame: &mut Frame, state: &State, form: &Form, targets: &mut ClickTa
     let help = form.help();
     if !help.is_empty() {
         doc.paragraph(Role::Text, help);
-        doc.blank();
     }
     let first_of_button = doc.len();
     if form.is_waiting {

@@ -46,7 +46,7 @@ pub fn lines(state: &State, graph: &Graph, area: Rect) -> Vec<Line<'static>> {
         GraphColumn::Functions => {
             let at = block.functions[cursor.index];
             if let Some(row) = graph::function(&state.shown, at) {
-                function(&mut doc, state, at, row);
+                function(&mut doc, state, at, row, is_tall);
             }
         }
         GraphColumn::Layers => {
@@ -68,10 +68,16 @@ pub fn lines(state: &State, graph: &Graph, area: Rect) -> Vec<Line<'static>> {
     doc.finish()
 }
 
-fn function(doc: &mut Doc, state: &State, (template, _): FunctionAt, row: &FunctionRow) {
+/// Draws a function; where there are few lines, without the path of its template.
+fn function(doc: &mut Doc, state: &State, (template, _): FunctionAt, row: &FunctionRow, with_path: bool) {
     let (sign, role) = functions::state_of(state, row);
-    let path = text::path(&state.shown.templates[template].path, state.home.as_deref());
-    doc.hanging(role, sign, 0, &format!("{} {} {path}", row.function.full_path, state.appearance.glyphs.dot));
+    let name = &row.function.full_path;
+    if with_path {
+        let path = text::path(&state.shown.templates[template].path, state.home.as_deref());
+        doc.hanging(role, sign, 0, &format!("{name} {} {path}", state.appearance.glyphs.dot));
+    } else {
+        doc.hanging(role, sign, 0, name);
+    }
     doc.paragraph(Role::Text, &next_steps(state, row));
 }
 

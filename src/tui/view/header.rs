@@ -146,7 +146,7 @@ fn rest(state: &State, short: bool) -> Pieces {
         Some(EngineState::Unavailable { reason, .. }) => {
             // The full reason is shown on the Images screen.
             let reason = if short { String::new() } else { format!(": {}", text::sanitize(&lang::localized(reason))) };
-            let reason = text::cut_end(&reason, usize::from(state.size.0) / 3, glyphs.ellipsis);
+            let reason = if text::width(&reason) > usize::from(state.size.0) / 3 { String::new() } else { reason };
             add(Role::Bad, tr!("header-no-engine", failed = glyphs.failed, reason = reason));
         }
         Some(EngineState::Ready { name, endpoint, recorded }) => {

@@ -98,7 +98,7 @@ pub fn draw(frame: &mut Frame, state: &State) -> ViewMetrics {
                 lines
             }
             Modal::CleanUp(dialog) => clean_up::draw(frame, state, dialog),
-            Modal::Confirm(question) => confirm::draw(frame, state, question),
+            Modal::Confirm(question) => confirm::draw(frame, state, question, &mut seen.targets),
             Modal::Code(question) => code_question::draw(frame, state, question, &mut seen.targets),
             Modal::Choose(dialog) => chooser::draw(frame, state, dialog, &mut seen.targets),
             Modal::Contents(dialog) => {
