@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+use support::lambda::ACCOUNT;
 use support::layers::{Layers, zip_of};
+use support::one_image::engine_with;
 use support::scripted::{Piece, Server, answer, head, json};
 use support::{http, real};
 
@@ -355,6 +357,52 @@ fn a_shell_in_an_image_gets_the_terminal_and_returns_it() {
     });
     let answer = http::request(&host, "GET", "/v1.40/containers/json?all=1", &[], b"");
     assert!(!answer.text().contains(image.name), "its container is removed: {}", answer.text());
+    pty.press("q");
+    assert_eq!(pty.end(), 0);
+    pty.assert_restored();
+}
+
+/// From the form to Lambda: what the app publishes is fetched back byte for byte.
+#[test]
+fn a_zip_that_the_app_publishes_is_fetched_back_byte_for_byte() {
+    let Some(ministack) = real::ministack() else { return };
+    let files = tempfile::tempdir().unwrap();
+    let zip = zip_of(&[("python/app.py", b"published = 'from the app'\n"), ("bin/tool", b"#!/bin/sh\n")]);
+    let path = files.path().join("tools.zip");
+    std::fs::write(&path, &zip).unwrap();
+    let endpoint = format!("AWS_ENDPOINT_URL={ministack}");
+    let key = format!("AWS_ACCESS_KEY_ID={ACCOUNT}");
+    let environment =
+        [&*endpoint, &*key, "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION=us-east-1", "AWS_EC2_METADATA_DISABLED=true"];
+    let program = env!("CARGO_BIN_EXE_samlayers");
+    let mut pty = Pty::start_with(program, &["--no-engine"], &environment, 120, 36);
+    pty.wait_for("samlayers").press("P").wait_for("Layer name");
+    // A long path may be cut on the screen, but not the end of it.
+    pty.press(path.to_str().unwrap())
+        .wait_for("tools.zip")
+        .press("\t")
+        .press("app-published")
+        .wait_for("app-published");
+    pty.press("\tus-east-1").wait_for("us-east-1").press("\r").wait_for("Undo does not remove it");
+    pty.press("\r").wait_for("layer:app-published:1");
+    let arn = format!("arn:aws:lambda:us-east-1:{ACCOUNT}:layer:app-published:1");
+    let authorization = format!("AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/us-east-1/lambda/aws4_request");
+    let headers = [("Authorization", authorization.as_str())];
+    let get = |path: &str| http::request(&ministack, "GET", path, &headers, b"");
+    let version = get("/2018-10-31/layers/app-published/versions/1").json();
+    assert_eq!(version["LayerVersionArn"], arn, "{version:#}");
+    assert_eq!(version["Content"]["CodeSize"], zip.len(), "{version:#}");
+    let location = version["Content"]["Location"].as_str().unwrap();
+    let below = location.split_once("://").map_or(location, |(_, rest)| &rest[rest.find('/').unwrap()..]);
+    assert!(get(below).body == zip, "the zip at {location} is another one");
+    // And by samlayers itself, which compares it with its CodeSha256.
+    let out = files.path().join("fetched.zip");
+    let mut export = std::process::Command::new(program);
+    export.args(["export", &arn, "--no-engine", "-o"]).arg(&out).env_clear().env("HOME", pty.home.path());
+    export.envs(environment.iter().filter_map(|variable| variable.split_once('=')));
+    let exported = export.output().unwrap();
+    assert!(exported.status.success(), "{exported:?}");
+    assert!(std::fs::read(&out).unwrap() == zip, "what samlayers fetches is another zip");
     pty.press("q");
     assert_eq!(pty.end(), 0);
     pty.assert_restored();
@@ -854,14 +902,9 @@ fn a_terminal_that_goes_away_ends_every_wait() {
     let program = env!("CARGO_BIN_EXE_samlayers");
     for controlling in [true, false] {
         // For the list of an engine.
-        let engine = Server::start(|request, _| {
-            if request.target.contains("/version") {
-                return json(
-                    200,
-                    r#"{"Version":"27","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27"}]}"#,
-                );
-            }
-            vec![head(200, &[], 100), Piece::Hang]
+        let engine = engine_with("none", |request| {
+            let answers = request.target.contains("/version");
+            (!answers).then(|| vec![head(200, &[], 100), Piece::Hang])
         });
         let arguments = ["--offline", "--docker-host", &engine.url()];
         let mut pty = Pty::start_on(controlling, program, &arguments, &[], 120, 36);
@@ -1009,24 +1052,11 @@ fn a_terminal_that_goes_away_ends_the_check_of_an_image() {
     let tag = std::process::Command::new(program).args(["tag", "--runtime", "python3.12", ARN]).output().unwrap();
     let image = String::from_utf8(tag.stdout).unwrap().trim().to_owned();
     for controlling in [true, false] {
-        let image = image.clone();
-        let engine = Server::start(move |request, _| match request.target.split('?').next().unwrap_or_default() {
-            path if path.ends_with("/version") => json(
-                200,
-                r#"{"Version":"27.3.1","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27.3.1"}]}"#,
-            ),
-            path if path.ends_with("/images/json") => json(
-                200,
-                &format!(
-                    r#"[{{"Id":"sha256:1111111111111111","ParentId":"","Created":1760000000,"Size":50,"SharedSize":-1,
-                    "Containers":-1,"Labels":null,"RepoDigests":null,"RepoTags":["{image}"]}}]"#
-                ),
-            ),
-            path if path.ends_with("/containers/json") => json(200, "[]"),
-            path if path.ends_with("/containers/create") => json(201, r#"{"Id":"cccccccccccc","Warnings":[]}"#),
-            path if path.ends_with("/archive") => vec![head(200, &[], 1_000_000), Piece::Hang],
-            _ if request.method == "DELETE" => answer(204, &[], b""),
-            _ => json(404, r#"{"message":"no such page"}"#),
+        let engine = engine_with(&image, |request| match request.target.split('?').next().unwrap_or_default() {
+            path if path.ends_with("/containers/create") => Some(json(201, r#"{"Id":"cccccccccccc","Warnings":[]}"#)),
+            path if path.ends_with("/archive") => Some(vec![head(200, &[], 1_000_000), Piece::Hang]),
+            _ if request.method == "DELETE" => Some(answer(204, &[], b"")),
+            _ => None,
         });
         let shown = Shown::new(ARN, Vec::new());
         let mut pty = shown.start(controlling, &["--offline", "--docker-host", &engine.url()]);

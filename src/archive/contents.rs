@@ -76,6 +76,18 @@ impl ZipContents {
         self.file.length()
     }
 
+    /// Returns the uncompressed bytes and the number of all files and links, according to the directory of the zip. Lambda
+    /// counts the target of a link like the content of a file.
+    pub fn unzipped(&self) -> Result<(u64, u64), ArchiveError> {
+        let (mut bytes, mut files): (u64, u64) = (0, 0);
+        self.for_each(&mut |entry| {
+            bytes = bytes.saturating_add(entry.bytes());
+            files += 1;
+            Ok(())
+        })?;
+        Ok((bytes, files))
+    }
+
     /// Calls `take` with each file and link, in the order of the archive. Of several with one path only the last counts.
     pub fn for_each(&self, take: &mut dyn FnMut(ZipEntry) -> Result<(), ArchiveError>) -> Result<(), ArchiveError> {
         self.each(&mut |entry| {
@@ -149,6 +161,7 @@ mod tests {
         let mut file = zip.finish().unwrap();
         file.rewind().unwrap();
         let zip = ZipContents::open(file).unwrap();
+        assert_eq!(zip.unzipped().unwrap(), (5, 3));
         let mut found = Vec::new();
         zip.for_each(&mut |entry| {
             let mut content = Vec::new();

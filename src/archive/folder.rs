@@ -52,6 +52,7 @@ pub(super) fn list(root: &Path) -> Result<FolderListing, ArchiveError> {
                 let target =
                     target.ok_or_else(|| ArchiveError::entry(&path, sentence!("zip-link-no-text")))?.replace('\\', "/");
                 lines.push(format!("{path}>{target}"));
+                plan.bytes = plan.bytes.saturating_add(target.len() as u64);
                 plan.links.insert(normal, target);
             } else if meta.is_file() {
                 lines.push(format!("{path} {}", stamp_of(&meta)));
@@ -106,6 +107,8 @@ pub(super) fn copy(
     // Links are created last, so that nothing is written through one.
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
+        let bytes = target.len() as u64;
+        progress(done.fetch_add(bytes, Ordering::Relaxed) + bytes);
     }
     // A file that was written to while others were read would make a mixture of two states.
     if list(root)?.stamp != stamp {

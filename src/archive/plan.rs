@@ -30,7 +30,7 @@ pub(super) struct ExtractionPlan {
     pub files: Vec<FileEntry>,
     /// The target of each link, by path.
     pub links: BTreeMap<String, String>,
-    /// The bytes of all files.
+    /// The bytes of all files and link targets, which a zip stores like the content of a file.
     pub bytes: u64,
     /// What is unusual about the archive and changes nothing.
     pub notes: Vec<Sentence>,
@@ -101,7 +101,8 @@ pub(super) fn plan(file: &ArchiveFile) -> Result<ExtractionPlan, ArchiveError> {
     check_places(&directory, places)?;
     let repeated = keep_last(&mut plan.files, &mut links)?;
     plan.notes = note.into_iter().chain(repeated_note(&repeated)).collect();
-    plan.bytes = plan.files.iter().fold(0, |bytes: u64, file| bytes.saturating_add(file.bytes));
+    let all = plan.files.iter().chain(&links);
+    plan.bytes = all.fold(0, |bytes: u64, entry| bytes.saturating_add(entry.bytes));
     let mut content = EntryReader::new();
     for link in links {
         let target = target(&mut content, file, &link)?;

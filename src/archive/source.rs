@@ -43,6 +43,7 @@ pub fn inspect(path: &Path) -> Result<LocalSource, ArchiveError> {
         kind,
         bytes: plan.bytes,
         files: (plan.files.len() + plan.links.len()) as u64,
+        folders: plan.folders.len() as u64,
         zipped_bytes: (kind == SourceKind::Zip).then_some(meta.len()),
         stamp,
         content: layout(&plan),

@@ -58,7 +58,7 @@ impl Limits {
 /// The result of unpacking.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unpacked {
-    /// The bytes of all files.
+    /// The bytes of all files and link targets.
     pub bytes: u64,
     /// The number of files and links.
     pub files: u64,
@@ -110,6 +110,7 @@ pub fn unpack(
     // Links are created last, so that nothing is written through one.
     for (path, target) in &plan.links {
         system::make_link(target, &into.join(path)).map_err(ArchiveError::write(path))?;
+        report(target.len());
     }
     let entries = (sums == FileHashes::Sha256).then(|| {
         let folders = plan.folders.into_iter().map(|path| Entry { path, what: EntryContent::Folder });

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::sam::build_graph::FILE_NAME;
+use crate::sam::lexical_path::without_dots;
 use crate::sam::samconfig::BuildFolders;
 use crate::text::Sentence;
 
@@ -52,7 +53,7 @@ impl Layout {
             let root = project.folder.join(SAM_FOLDER);
             let settings = project.settings.as_ref();
             let folders = |names: &BTreeSet<String>| {
-                names.iter().map(|name| normal(&project.folder.join(name))).collect::<BTreeSet<PathBuf>>()
+                names.iter().map(|name| without_dots(&project.folder.join(name))).collect::<BTreeSet<PathBuf>>()
             };
             let mut build_dirs = settings.map(|settings| folders(&settings.build_dirs)).unwrap_or_default();
             build_dirs.extend(stray_build_dirs(&project.folder));
@@ -153,20 +154,6 @@ fn is_written_by_sam(path: &Path) -> bool {
     let limit = HEADER.len() as u64;
     let read = is_file.then(|| fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut head)));
     matches!(read, Some(Ok(_))) && head == HEADER.as_bytes()
-}
-
-/// Returns an absolute path without `.` and `..`, whether it exists or not.
-fn normal(path: &Path) -> PathBuf {
-    use std::path::Component;
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(normal.pop()),
-            Component::CurDir => {}
-            part => normal.push(part),
-        }
-    }
-    normal
 }
 
 /// Returns the path without links as far as it exists.

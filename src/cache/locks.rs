@@ -79,7 +79,22 @@ impl Locks {
 
 /// Reads one lock file; `None` if it no longer exists.
 pub(super) fn read_lock(folder: &Folder, name: &OsStr, path: PathBuf) -> Option<FoundLock> {
-    let modified = folder.meta(name).ok()?.modified;
+    let modified = match folder.meta(name) {
+        Ok(meta) => meta.modified,
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            // The folder can be listed but not entered.
+            let failure = Some(describe_io_error(&error));
+            return Some(FoundLock {
+                path,
+                content: None,
+                owner_alive: false,
+                modified: None,
+                sam_waits: None,
+                failure,
+            });
+        }
+        Err(_) => return None,
+    };
     let (content, failure) = read(folder, name);
     let content = LockContent::parse(&String::from_utf8_lossy(&content));
     let owner_alive = content.is_some_and(|content| lock_owner_runs(content, modified));

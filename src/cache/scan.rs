@@ -83,14 +83,14 @@ impl Cache {
                     sentence!("fix-own-folder-is-file", path = sanitize_path(&path))
                 };
                 let problem = Problem::new(ProblemCode::OwnFolderUnusable, error.message(), fix);
-                report(Finding::Place(PlaceProblem { path, problem }));
+                report(Finding::Place(PlaceProblem { path, problem, hides_facts: true }));
             }
         }
         for Remains { path, bytes, .. } in self.remains().unwrap_or_default() {
             let detail = sentence!("problem-removal-incomplete", bytes = crate::text::bytes(bytes));
             let fix = sentence!("fix-removal-incomplete", path = sanitize_path(&path));
             let problem = Problem::new(ProblemCode::RemovalIncomplete, detail, fix);
-            report(Finding::Place(PlaceProblem { path, problem }));
+            report(Finding::Place(PlaceProblem { path, problem, hides_facts: false }));
         }
     }
 
@@ -109,7 +109,8 @@ impl Cache {
                 (sentence!("problem-journal-damaged"), sentence!("fix-journal-damaged", operation = operation))
             }
         };
-        PlaceProblem { problem: Problem::new(ProblemCode::JournalDamaged, detail, fix), path }
+        let hides_facts = damage == JournalDamage::Unusable;
+        PlaceProblem { problem: Problem::new(ProblemCode::JournalDamaged, detail, fix), path, hides_facts }
     }
 
     /// Scans like [`Cache::scan`] without measuring.
@@ -151,7 +152,7 @@ impl Cache {
             let detail = sentence!("foreign-locks", why = describe_io_error(error));
             let fix = sentence!("fix-own-folder-unusable", path = sanitize_path(&path));
             let problem = Problem::new(ProblemCode::LocksUnreadable, detail, fix);
-            report(Finding::Place(PlaceProblem { path, problem }));
+            report(Finding::Place(PlaceProblem { path, problem, hides_facts: true }));
         }
         let present: HashSet<&LayerDir> = seen.iter().map(|(dir, _)| dir).collect();
         leftovers::report_locks(&locks, &present, report);

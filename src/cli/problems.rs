@@ -1,10 +1,12 @@
 //! Collects every problem of a survey once, with the item it concerns.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use crate::inventory::InventoryRows;
 use crate::inventory::facts::FoundLeftover;
+use crate::inventory::{InventoryRows, LayerRow};
 use crate::plan::Selection;
+use crate::sam::LayerDir;
 use crate::sam::problem::{Problem, ProblemCode, Severity};
 use crate::text::{Sentence, sanitize_path, sentence};
 
@@ -70,7 +72,7 @@ pub fn collect(shown: &InventoryRows, scope: &ProblemScope) -> Vec<ReportedProbl
     for template in &shown.templates {
         let path = template.path.display();
         if let Some(error) = &template.error {
-            add(path.to_string(), false, &refusal_problem(error));
+            add(path.to_string(), false, &refusal_problem(&template.path, error));
         }
         for row in &template.functions {
             let target = format!("{path} ({})", row.function.full_path);
@@ -89,6 +91,25 @@ pub fn of_cache(shown: &InventoryRows) -> Vec<ReportedProblem> {
     places.map(|place| ReportedProblem { target: sanitize_path(&place.path), problem: place.problem.clone() }).collect()
 }
 
+/// Returns why it cannot be read whether these layers are cached: the problem of the cache, or those of SAM's lock and
+/// status files. None if everything about them was read.
+pub fn of_unread<'a>(shown: &InventoryRows, dirs: impl IntoIterator<Item = &'a LayerDir>) -> Vec<ReportedProblem> {
+    let mut found = of_cache(shown);
+    let rows: BTreeSet<&LayerDir> = dirs.into_iter().collect();
+    let rows: Vec<&LayerRow> = rows.into_iter().filter_map(|dir| shown.layer(dir)).collect();
+    if !rows.is_empty() {
+        let locks = shown.places.iter().filter(|place| place.problem.code == ProblemCode::LocksUnreadable);
+        found.extend(
+            locks.map(|place| ReportedProblem { target: sanitize_path(&place.path), problem: place.problem.clone() }),
+        );
+    }
+    for row in rows {
+        let unread = row.problems.iter().filter(|problem| problem.code == ProblemCode::LocksUnreadable);
+        found.extend(unread.map(|problem| ReportedProblem { target: row.dir.to_string(), problem: problem.clone() }));
+    }
+    found
+}
+
 /// Returns whether any problem is more severe than a note.
 pub fn has_errors_or_warnings(found: &[ReportedProblem]) -> bool {
     found.iter().any(|found| found.problem.code.severity() > Severity::Note)
@@ -102,8 +123,10 @@ fn leftover_problem(leftover: &FoundLeftover) -> Problem {
     Problem::new(leftover.kind.problem(), sentence!("problem-leftover"), purge)
 }
 
-fn refusal_problem(error: &crate::sam::template::TemplateRefusal) -> Problem {
-    let code =
-        if error.code == "TemplateUnreadable" { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
-    Problem { code, detail: format!("{}: {}", error.code, error.message).into(), fix: None }
+fn refusal_problem(path: &Path, error: &crate::sam::template::TemplateRefusal) -> Problem {
+    Problem {
+        code: error.problem_code(),
+        detail: format!("{}: {}", error.code, error.message).into(),
+        fix: error.fix(path),
+    }
 }

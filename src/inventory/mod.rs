@@ -128,7 +128,7 @@ impl Inventory {
             Finding::Leftover(leftover) => drop(self.leftovers.insert(leftover.path.clone(), leftover)),
             Finding::Foreign(foreign) => drop(self.foreign.insert(foreign.path.clone(), foreign)),
             Finding::Trash(totals) => (self.trash, self.trash_known) = (totals, true),
-            Finding::Place(place) => drop(self.places.insert((place.path.clone(), place.problem.code), place)),
+            Finding::Place(place) => self.add_place(place),
             Finding::Recovered(sentence) => self.recovered.push(sentence),
             Finding::CacheListed => self.complete.listed = true,
             Finding::CacheMeasured => self.complete.measured = true,
@@ -165,6 +165,15 @@ impl Inventory {
             Finding::Account(account) => (self.account, self.account_unknown) = (Some(account), None),
             Finding::AccountUnknown(why) => self.account_unknown = Some(why),
             Finding::InstalledSams(sams) => self.installed_sams = Some(sams),
+        }
+    }
+
+    /// Adds a problem of a place, unless a more severe one with the same code is known: what cannot be read cannot be
+    /// written either.
+    fn add_place(&mut self, place: PlaceProblem) {
+        let key = (place.path.clone(), place.problem.code);
+        if place.hides_facts || self.places.get(&key).is_none_or(|known| !known.hides_facts) {
+            self.places.insert(key, place);
         }
     }
 

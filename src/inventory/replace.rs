@@ -82,7 +82,7 @@ impl Inventory {
             SurveyPart::Cache => {
                 self.cache = newer.cache.take().or(self.cache.take());
                 (self.trash, self.trash_known) = (newer.trash, newer.trash_known);
-                // Problems of the data folder are not part of the cache.
+                // Problems of the data folder are not part of the cache; where one is found again, it is the same.
                 self.places.retain(|(_, code), _| *code == ProblemCode::DataFolderUnusable);
                 self.places.append(&mut newer.places);
                 for (dir, layer) in &newer.layers {

@@ -60,7 +60,7 @@ fn layer_states() {
         let shown = inventory.join();
         let row = &shown.layers[0];
         let problems: Vec<_> = row.problems.iter().map(|problem| problem.code.as_str()).collect();
-        assert_eq!((row.state.as_str(), row.counts_as_cached), (expect.state.as_str(), expect.cached), "{story}");
+        assert_eq!((row.state.as_str(), row.counts_as_cached), (expect.state.as_str(), Some(expect.cached)), "{story}");
         assert_eq!(problems, expect.problems, "{story}");
     }
 }
@@ -190,7 +190,7 @@ fn a_template_connects_arn_directory_and_image() {
     assert_eq!(first.usage.functions()[0].function, "Hello");
     assert_eq!(shown.images[0].layers.as_ref().unwrap().names, [dir(FIRST).into(), dir(SECOND).into()]);
     let function = &shown.templates[0].functions[0];
-    assert_eq!((function.cached.as_slice(), function.image_present), (&[true, true][..], Some(true)));
+    assert_eq!((function.cached.as_slice(), function.image_present), (&[Some(true), Some(true)][..], Some(true)));
     assert_eq!(shown.totals.problems, 0);
 }
 

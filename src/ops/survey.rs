@@ -7,7 +7,7 @@ pub(super) mod newer_versions;
 
 use std::collections::HashSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -23,7 +23,7 @@ use crate::aws::AwsError;
 use crate::cache::Cache;
 use crate::inventory::Inventory;
 use crate::inventory::changes::Changes;
-use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, Measure, PlaceProblem};
+use crate::inventory::facts::{CacheAccess, EngineState, Finding, FoundLayer, Measure, Origin, PlaceProblem};
 use crate::inventory::replace::SurveyPart;
 use crate::inventory::search::arns::ArnSearch;
 use crate::sam::installed::InstalledSam;
@@ -210,9 +210,14 @@ fn open(context: &Context, report: &(dyn Fn(Finding) + Sync), scan: impl FnOnce(
     context.surveyed.set(cache.as_ref());
     if let Some(cache) = cache {
         recover(context, &cache, report);
-        let origins = Origins::read(context.data_dir.as_deref());
-        let data_dir = context.data_dir.as_deref();
-        scan(&cache, &|finding| report(with_records(data_dir, &origins, finding)));
+        let origins = match Origins::read(context.data_dir.as_deref()) {
+            Ok(origins) => origins,
+            Err((path, error)) => {
+                report(unread_record(path, &error));
+                Origins::unknown()
+            }
+        };
+        scan(&cache, &|finding| report(with_records(context, &origins, finding)));
     } else {
         report(Finding::CacheListed);
         report(Finding::CacheMeasured);
@@ -220,11 +225,16 @@ fn open(context: &Context, report: &(dyn Fn(Finding) + Sync), scan: impl FnOnce(
 }
 
 /// Adds what our own records say to the facts about a layer: the origin of its content, and whether a layer without files
-/// was published without any.
-fn with_records(data_dir: Option<&Path>, origins: &Origins, finding: Finding) -> Finding {
+/// was published or imported without any.
+fn with_records(context: &Context, origins: &Origins, finding: Finding) -> Finding {
     match finding {
         Finding::Measured(dir, measure) if measure.files == 0 && measure.is_complete() => {
-            let published_empty = data_dir.is_some_and(|data_dir| baseline::is_without_files(data_dir, &dir));
+            let imported = match origins.at(&dir, &context.cache.path.join(dir.as_str())) {
+                Some(Origin::Imported(imported)) => Some(imported.sha256),
+                _ => None,
+            };
+            let is_without_files = |data_dir| baseline::is_without_files(data_dir, &dir, imported.as_deref());
+            let published_empty = context.data_dir.as_deref().is_some_and(is_without_files);
             Finding::Measured(dir, Measure { published_empty, ..measure })
         }
         Finding::Layer(layer) => {
@@ -303,7 +313,7 @@ fn recall(context: &Context, report: &dyn Fn(Finding)) {
         Ok(arns) => arns.into_iter().for_each(|arn| report(Finding::Remembered(arn))),
         Err(error) => {
             tracing::warn!(path = %data_dir.display(), %error, "cannot read the remembered ARNs");
-            report(data_unusable(data_dir, &error));
+            report(unread_record(arn_store::file(data_dir), &error));
         }
     }
 }
@@ -339,5 +349,13 @@ fn data_unusable(data_dir: &Path, error: &io::Error) -> Finding {
         sentence!("fix-data-folder-unusable", path = sanitize_path(&path))
     };
     let problem = Problem::new(ProblemCode::DataFolderUnusable, detail, fix);
-    Finding::Place(PlaceProblem { path, problem })
+    Finding::Place(PlaceProblem { path, problem, hides_facts: false })
+}
+
+/// Returns the problem of one of our own files that cannot be read, so that what it records is unknown.
+fn unread_record(path: PathBuf, error: &io::Error) -> Finding {
+    let detail = sentence!("problem-record-unreadable", why = describe_io_error(error));
+    let fix = sentence!("fix-record-unreadable", path = sanitize_path(&path));
+    let problem = Problem::new(ProblemCode::DataFolderUnusable, detail, fix);
+    Finding::Place(PlaceProblem { path, problem, hides_facts: true })
 }

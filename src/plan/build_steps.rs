@@ -31,7 +31,7 @@ pub(super) fn add(shown: &InventoryRows, selection: &Selection, plan: &mut Plan,
         left.retain(|path| **path != folder.path);
         let is_unclear = |entry: &FoundBuild| entry.id.is_some() && entry.referenced == Referenced::Unknown;
         if let (true, BuildFolderState::Unknown(why)) =
-            (is_whole && folder.entries.iter().any(is_unclear), &folder.state)
+            (is_whole && (folder.is_closed() || folder.entries.iter().any(is_unclear)), &folder.state)
         {
             let reason = RefusalReason::BuildsUnknown(why.clone());
             plan.refused.push(Refused::named(folder.path.display(), reason));

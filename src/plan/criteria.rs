@@ -163,7 +163,14 @@ impl Criteria {
         let mut rows: Vec<&LayerRow> = Vec::new();
         let named = || shown.layers.iter().map(|row| &**row).filter(|row| selection.layers.contains(&row.dir));
         let mut unknown_sizes = BTreeSet::new();
+        let mut unknown_states = BTreeSet::new();
         for row in named() {
+            // Whether it is broken, or the newest version that can be used, is unknown, so it is left alone and reported.
+            let is_undecided = (self.broken || self.superseded) && row.state_is_unreadable();
+            if is_undecided && !self.any {
+                unknown_states.insert(row.dir.clone());
+                continue;
+            }
             // What cannot be judged by its size is judged by the other criteria, and reported.
             let is_unknown = self.cannot_judge_size(row);
             let judged = if is_unknown { Self { larger_than: None, ..*self } } else { *self };
@@ -183,7 +190,13 @@ impl Criteria {
             Some(target) => rows = trim(shown, &selection, rows, target),
             None => {}
         }
+        if self.any && (self.broken || self.superseded) {
+            let is_selected = |row: &&LayerRow| rows.iter().any(|selected| selected.dir == row.dir);
+            let undecided = named().filter(|row| row.state_is_unreadable() && !is_selected(row));
+            unknown_states.extend(undecided.map(|row| row.dir.clone()));
+        }
         selection.unknown_sizes = unknown_sizes;
+        selection.unknown_states = unknown_states;
         if self.selects_layers() {
             selection.layers = rows.into_iter().map(|row| row.dir.clone()).collect();
         }
@@ -239,7 +252,10 @@ impl Criteria {
             if !shown.builds_known {
                 return Err(CriteriaError::BuildsReading);
             }
-            let with_ids = shown.builds.iter().filter(|folder| folder.entries.iter().any(|entry| entry.id.is_some()));
+            // What is in a folder that was not entered, such as one behind a link, is unknown, and is reported.
+            let builds = shown.builds.iter();
+            let with_ids =
+                builds.filter(|folder| folder.is_closed() || folder.entries.iter().any(|entry| entry.id.is_some()));
             selection.build_folders.extend(with_ids.map(|folder| folder.path.clone()));
         }
         if self.dangling {
@@ -315,7 +331,7 @@ struct Versions<'a>(BTreeMap<&'a str, Vec<&'a LayerRow>>);
 impl<'a> Versions<'a> {
     fn of(shown: &'a InventoryRows) -> Self {
         let mut versions: BTreeMap<&str, Vec<&LayerRow>> = BTreeMap::new();
-        let usable = |row: &&Arc<LayerRow>| row.counts_as_cached && !row.is_locked() && !is_broken(row);
+        let usable = |row: &&Arc<LayerRow>| row.counts_as_cached == Some(true) && !row.is_locked() && !is_broken(row);
         for row in shown.layers.iter().filter(usable) {
             versions.entry(row.dir.layer_name()).or_default().push(row);
         }
@@ -432,10 +448,11 @@ mod tests {
             kind: CacheEntryKind::Directory,
             arn: Some(KnownArn { arn, source: ArnSource::Remembered }),
             state: LayerState::Ok,
-            counts_as_cached: true,
+            counts_as_cached: Some(true),
             measure: Some(Measure { bytes: 100, files: 1, ..Measure::default() }.into()),
             modified: Some(now() - Duration::from_secs(days * DAY)),
             lock: None,
+            lock_is_unknown: false,
             origin: None,
             usage: Usage::Unreferenced,
             images: Vec::new(),

@@ -5,13 +5,12 @@ use std::path::Path;
 use super::layer_steps::{refusal, release_step};
 use super::refresh::remove_images;
 use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction, StepNote};
-use crate::content::checks;
+use crate::content::measure::Measure;
 use crate::content::quotas::MAX_UNZIPPED_BYTES;
 use crate::content::source::LocalSource;
 use crate::inventory::facts::CacheEntryKind;
 use crate::inventory::{InventoryRows, LayerRow};
 use crate::sam::LayerArn;
-use crate::sam::problem::ProblemCode;
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
@@ -56,7 +55,7 @@ fn why_refused(row: Option<&LayerRow>, request: &ImportRequest) -> Option<Refusa
     if request.source.bytes > MAX_UNZIPPED_BYTES && !request.allow_over_quota {
         return Some(RefusalReason::OverQuota { bytes: request.source.bytes });
     }
-    if request.source.files == 0 {
+    if request.source.is_empty() {
         return Some(RefusalReason::SourceEmpty);
     }
     let row = row?;
@@ -67,7 +66,8 @@ fn why_refused(row: Option<&LayerRow>, request: &ImportRequest) -> Option<Refusa
         return Some(RefusalReason::NotADirectory);
     }
     // A failed download leaves an empty directory, which is nothing to keep.
-    let is_empty = row.measure.as_ref().is_some_and(|measure| measure.files == 0 && measure.failure_count == 0);
+    let is_failed = |measure: &Measure| measure.files == 0 && measure.is_complete() && !measure.published_empty;
+    let is_empty = row.measure.as_ref().is_some_and(|measure| is_failed(measure));
     (!is_empty && !request.replace).then_some(RefusalReason::AlreadyCached)
 }
 
@@ -84,10 +84,7 @@ fn import_step(shown: &InventoryRows, row: Option<&LayerRow>, request: ImportReq
     if outdated > 0 {
         notes.push(StepNote::OldImagesStay(outdated));
     }
-    let problems = checks::problems(&source.measure(), &[], &|| "".into());
-    let problems = problems.into_iter().filter(|problem| problem.code != ProblemCode::OverQuota);
-    notes.extend(problems.map(|problem| StepNote::Content(problem.detail)));
-    notes.extend(source.notes.iter().cloned().map(StepNote::Content));
+    notes.extend(source.remarks().into_iter().map(StepNote::Content));
     Step {
         target: dir.to_string(),
         path: Some(cache.join(dir.as_str())),
@@ -111,6 +108,7 @@ mod tests {
             kind: SourceKind::Zip,
             bytes,
             files: 2,
+            folders: 1,
             zipped_bytes: Some(7),
             stamp: String::new(),
             content: ContentFacts { has_searched_folder: true, ..ContentFacts::default() },

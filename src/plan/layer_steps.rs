@@ -11,6 +11,9 @@ use crate::sam::LayerDir;
 /// Returns why a layer must not be changed now. `unknown_locks`: the user agreed to release a lock whose owner cannot
 /// be determined.
 pub(super) fn refusal(row: &LayerRow, unknown_locks: bool) -> Option<RefusalReason> {
+    if row.lock_is_unknown {
+        return Some(RefusalReason::StateUnknown);
+    }
     let lock = row.lock.as_ref()?;
     match lock.owner() {
         LockOwner::Alive => {

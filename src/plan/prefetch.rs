@@ -21,10 +21,12 @@ pub fn prefetch(shown: &InventoryRows, cache: &Path, unknown_locks: bool) -> Pla
     for layer in functions.flat_map(|row| &row.function.layers) {
         let FunctionLayer::Remote { arn, dir, .. } = layer else { continue };
         let row = shown.layer(dir);
-        if !seen.insert(dir) || row.is_some_and(|row| row.counts_as_cached) {
+        if !seen.insert(dir) || row.is_some_and(|row| row.counts_as_cached == Some(true)) {
             continue;
         }
+        let is_unknown = row.is_some_and(|row| row.counts_as_cached.is_none());
         let refused = match (row.map(|row| downloadable_arn(row, unknown_locks)), arn.parts()) {
+            _ if is_unknown => Some(RefusalReason::StateUnknown),
             (Some(Err(reason)), _) => Some(reason),
             (_, Err(error)) => Some(RefusalReason::Arn(error)),
             _ => None,

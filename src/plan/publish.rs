@@ -1,12 +1,14 @@
 //! Plans a publication: one step for each region of each profile, and one for each grant.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 
 use super::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction, StepNote};
 use crate::content::quotas::{MAX_REQUEST_BYTES, MAX_UNZIPPED_BYTES};
 use crate::content::source::LocalSource;
 use crate::sam::{AccountId, LayerArn, Region};
-use crate::text::Sentence;
+use crate::text::{Sentence, sentence};
 
 /// The most characters of a layer's name.
 pub const MAX_NAME: usize = 140;
@@ -167,7 +169,7 @@ impl Publication {
             (license.chars().count() > MAX_LICENSE, RefusalReason::License),
             (runtimes.len() > MAX_RUNTIMES, RefusalReason::TooManyRuntimes),
             (architectures.iter().any(|name| !ARCHITECTURES.contains(&&**name)), RefusalReason::Architecture),
-            (self.source.files == 0, RefusalReason::SourceEmpty),
+            (self.source.is_empty(), RefusalReason::SourceEmpty),
         ];
         let over = RefusalReason::LayerTooLarge { bytes: self.source.bytes };
         let mut limits = limits.into_iter().chain([(self.source.bytes > MAX_UNZIPPED_BYTES, over)]);
@@ -182,12 +184,25 @@ pub fn publish(publication: &Publication, targets: Vec<TargetState>) -> Plan {
         plan.refused.push(Refused::named(&publication.layer_name, reason));
         return plan;
     }
+    // The step of each account and region: two profiles may lead to the same one.
+    let mut planned: HashMap<(AccountId, Region), usize> = HashMap::new();
     for state in targets {
         let name = target_name(&publication.layer_name, &state.target);
-        match why_refused(publication, &state) {
-            Some(reason) => plan.refused.push(Refused::named(name, reason)),
-            None => add_target(&mut plan, publication, &state, &name),
+        if let Some(reason) = why_refused(publication, &state) {
+            plan.refused.push(Refused::named(name, reason));
+            continue;
         }
+        if let Some(account) = state.account {
+            match planned.entry((account, state.target.region.clone())) {
+                Entry::Occupied(first) => {
+                    let note = StepNote::Content(sentence!("note-same-account", target = name));
+                    plan.steps[*first.get()].notes.push(note);
+                    continue;
+                }
+                Entry::Vacant(entry) => drop(entry.insert(plan.steps.len())),
+            }
+        }
+        add_target(&mut plan, publication, &state, &name);
     }
     plan
 }
@@ -269,6 +284,7 @@ mod tests {
             kind: SourceKind::Zip,
             bytes: 100,
             files: 2,
+            folders: 1,
             zipped_bytes: Some(70),
             stamp: String::new(),
             content: ContentFacts::default(),
@@ -308,6 +324,33 @@ mod tests {
     fn content_that_is_the_newest_version_is_said_to_be_there() {
         let plan = publish(&publication(), vec![state(Some("abc="))]);
         assert!(matches!(plan.steps[0].notes[0], StepNote::AlreadyPublished(_)));
+    }
+
+    #[test]
+    fn two_profiles_of_one_account_publish_once_in_a_region() {
+        let of = |profile: &str, account: &str, region: &str| {
+            let mut state = state(None);
+            state.account = Some(AccountId::parse(account).unwrap());
+            state.target.profile = Some(profile.to_owned());
+            state.target.region = Region::parse(region).unwrap();
+            state
+        };
+        let targets = vec![
+            of("dev", "111111111111", "eu-west-1"),
+            of("admin", "111111111111", "eu-west-1"),
+            of("admin", "111111111111", "us-east-1"),
+            of("other", "222222222222", "eu-west-1"),
+        ];
+        let plan = publish(&publication(), targets);
+        let published: Vec<&str> =
+            plan.steps.iter().filter(|step| step.action.as_str() == "publish").map(|step| &*step.target).collect();
+        let expected = [
+            "tools in eu-west-1 (profile dev)",
+            "tools in us-east-1 (profile admin)",
+            "tools in eu-west-1 (profile other)",
+        ];
+        assert_eq!((published, plan.refused.len()), (expected.to_vec(), 0));
+        assert!(plan.steps[0].note().unwrap().contains("(profile admin) is the same account"), "{:?}", plan.steps[0]);
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub fn purge(shown: &InventoryRows, selection: &Selection, kind: PlanKind, with_
     build_steps::add(shown, selection, &mut plan, &mut on_disk);
     let unknown_sizes = selection.unknown_sizes.iter();
     plan.refused.extend(unknown_sizes.map(|dir| Refused::named(dir, RefusalReason::SizeUnknown)));
+    let unknown_states = selection.unknown_states.iter();
+    plan.refused.extend(unknown_states.map(|dir| Refused::named(dir, RefusalReason::StateUnknown)));
     of_engine(shown, selection, with_images.then_some(&removed), &mut plan);
     plan.steps.append(&mut on_disk);
     plan

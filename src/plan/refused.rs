@@ -1,6 +1,7 @@
 //! What was requested and will not be done, with the reason.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use super::publish;
 use crate::content::quotas::MAX_UNZIPPED_BYTES;
@@ -9,7 +10,7 @@ use crate::inventory::facts::builds::BuildInUse;
 use crate::inventory::lock_owner_unknown;
 use crate::sam::LayerDir;
 use crate::sam::arn::ArnError;
-use crate::text::{Sentence, localized, sentence};
+use crate::text::{Sentence, localized, sanitize_path, sentence};
 
 /// An entry that was requested and will not be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Refused {
 
 impl Refused {
     /// Returns a refusal for an entry with a name.
-    pub(super) fn named(name: impl fmt::Display, reason: RefusalReason) -> Self {
+    pub(crate) fn named(name: impl fmt::Display, reason: RefusalReason) -> Self {
         Self { target: RefusedTarget::Named(name.to_string()), reason }
     }
 }
@@ -83,6 +84,13 @@ pub enum RefusalReason {
     ImageNotProven,
     /// A part of the layer could not be read, so its size is unknown.
     SizeUnknown,
+    /// SAM's lock or status file could not be read, so the state of the layer is unknown.
+    StateUnknown,
+    /// The journal of the operation cannot be read and written, so nothing can be restored with it.
+    JournalUnusable {
+        /// The journal.
+        path: PathBuf,
+    },
     /// The engine did not report its images.
     ImagesUnknown,
     /// A file or link has the name of a layer, and is not replaced by a download.
@@ -114,7 +122,7 @@ pub enum RefusalReason {
     NeverCached,
     /// Without its ARN, the published zip cannot be requested.
     NoArnToExport,
-    /// The zip or folder holds no file.
+    /// The zip or folder holds neither a file nor a folder.
     SourceEmpty,
     /// The name is not one that Lambda accepts for a layer.
     LayerName,
@@ -159,6 +167,8 @@ impl RefusalReason {
             Self::ContainerNotOfSam { name } => sentence!("reason-container-not-of-sam", name = name.as_str()),
             Self::ImageNotProven => sentence!("reason-image-not-proven"),
             Self::SizeUnknown => sentence!("reason-size-unknown"),
+            Self::StateUnknown => sentence!("reason-state-unknown"),
+            Self::JournalUnusable { path } => sentence!("cache-journal-unusable", path = sanitize_path(path)),
             Self::ImagesUnknown => sentence!("reason-engine-silent"),
             Self::NotADirectory => sentence!("reason-not-a-directory"),
             Self::NothingToCheck => sentence!("reason-nothing-to-check"),

@@ -33,6 +33,8 @@ pub struct Selection {
     pub considered: Vec<PathBuf>,
     /// The layers that a criterion about sizes could not judge, as a part of them could not be read.
     pub unknown_sizes: BTreeSet<LayerDir>,
+    /// Layers that a criterion cannot judge, as their state could not be read.
+    pub unknown_states: BTreeSet<LayerDir>,
     /// Whether the user agrees to release locks on the selected entries whose owner cannot be determined.
     pub unknown_locks: bool,
 }

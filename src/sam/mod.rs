@@ -11,6 +11,7 @@ pub mod hashed_name;
 pub mod image_name;
 pub mod installed;
 pub mod layer_dir;
+pub(crate) mod lexical_path;
 pub mod lock;
 pub mod overrides;
 pub mod problem;

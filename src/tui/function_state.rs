@@ -51,14 +51,15 @@ pub fn layer<'a>(state: &'a State, row: &FunctionRow, index: usize) -> LayerUse<
         return LayerUse::LeftOut;
     }
     let found = layer.dir().and_then(|dir| state.shown.layer(dir));
-    match (row.cached.get(index), found) {
+    match (row.cached.get(index).copied().flatten(), found) {
         (Some(true), Some(found)) => {
             // A layer that is still being measured has no problem that is known.
             let counting = found.state == LayerState::Unknown && found.measure.is_none();
             let bad = problems::worst(&found.problems) >= Some(Severity::Warning);
             if bad || !(found.state == LayerState::Ok || counting) { LayerUse::Flawed(found) } else { LayerUse::Ready }
         }
-        _ if state.shown.cache_unusable || !state.inventory.complete.listed => LayerUse::Unknown,
+        (None, _) => LayerUse::Unknown,
+        _ if !state.inventory.complete.listed => LayerUse::Unknown,
         _ => LayerUse::Missing,
     }
 }

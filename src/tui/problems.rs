@@ -3,7 +3,7 @@
 use super::list::model::Key;
 use super::{lang, text};
 use crate::inventory::{FunctionRef, InventoryRows};
-use crate::sam::problem::{Problem, ProblemCode, Severity};
+use crate::sam::problem::{Problem, Severity};
 use crate::text::{Sentence, sentence};
 
 /// A problem and the item it concerns.
@@ -54,12 +54,15 @@ pub fn all(shown: &InventoryRows) -> Vec<ProblemEntry> {
     }
     for template in &shown.templates {
         if let Some(refusal) = &template.error {
-            let unreadable = refusal.code == "TemplateUnreadable";
-            let code = if unreadable { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused };
+            let code = refusal.problem_code();
             listed.push(ProblemEntry {
                 key: Key::Template(template.path.clone()),
                 target: template.path.display().to_string(),
-                problem: Problem { code, detail: sam_error(&refusal.code, &refusal.message), fix: None },
+                problem: Problem {
+                    code,
+                    detail: sam_error(&refusal.code, &refusal.message),
+                    fix: refusal.fix(&template.path),
+                },
             });
         }
         for row in &template.functions {

@@ -18,7 +18,7 @@ pub fn in_namespace(home: &Home, script: &str) -> Option<Ran> {
     command.current_dir(home.path("project")).env_clear().stdin(Stdio::null());
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-    if command.output().is_err() {
+    if Command::new("unshare").arg("--version").output().is_err() {
         skip("`unshare`, which makes a disk for a test, is not installed");
         return None;
     }

@@ -3,6 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -173,6 +177,38 @@ impl Home {
 /// The user ID of a user without any rights.
 #[cfg(target_os = "linux")]
 const NOBODY: &str = "65534";
+
+/// A program that writes to a file all the time.
+pub struct Writing {
+    is_over: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Writing {
+    /// Begins with the file there.
+    pub fn to(path: PathBuf) -> Self {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&is_over);
+        let mut lines = String::from("# 0\n");
+        fs::write(&path, &lines).unwrap();
+        let thread = std::thread::spawn(move || {
+            for line in 1.. {
+                if over.load(Ordering::Relaxed) {
+                    break;
+                }
+                lines = format!("# {line}\n{}", lines.get(..200).unwrap_or(&lines));
+                fs::write(&path, &lines).unwrap();
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        });
+        Self { is_over, thread }
+    }
+
+    pub fn stop(self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap();
+    }
+}
 
 /// The path as the program prints it.
 pub fn text(path: &Path) -> String {

@@ -111,7 +111,7 @@ fn a_source_that_sam_could_not_use_is_refused_before_anything_is_changed() {
         ran
     };
     run(&text(&home.path("sources/no.zip")), 1).prints("zip");
-    run(&text(&home.path("sources/empty")), 1).prints("it contains no files");
+    run(&text(&home.path("sources/empty")), 1).prints("it contains no files or folders");
     run("absent", 1).prints("logical ID");
     home.run(&["import", &text(&wrapped), "--arn", ARN, "--dry-run", "--no-engine"]).exits(0).prints("my-layer/python");
     home.run(&["import", "sources/tools.zip", "--yes"]).exits(2).prints(ARN);

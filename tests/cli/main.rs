@@ -13,6 +13,8 @@ mod account;
 #[cfg(target_os = "linux")]
 mod bounds;
 mod builds;
+#[cfg(target_os = "linux")]
+mod builds_disks;
 #[path = "../differential/cases.rs"]
 #[allow(dead_code, reason = "one file of the cases is needed here")]
 mod cases;
@@ -28,6 +30,7 @@ mod earlier_versions;
 #[cfg(target_os = "linux")]
 mod exit_codes;
 mod faults;
+mod folders_only;
 mod footprint;
 mod home;
 mod hostile;
@@ -50,6 +53,8 @@ mod s3_layers;
 mod safety;
 #[cfg(target_os = "linux")]
 mod sam_processes;
+#[cfg(unix)]
+mod same_bytes;
 mod scenarios;
 mod shell;
 #[cfg(target_os = "linux")]

@@ -523,6 +523,33 @@ fn a_repacked_layer_is_reproducible_and_has_the_modes_of_programs() {
     home.run(&["export", "gone-1-0123456789", "--repack", "-o", "x.zip"]).exits(2);
 }
 
+/// Another program writes to the layer all the time: nothing is written, and an older file stays.
+#[test]
+fn a_layer_that_changes_while_it_is_exported_is_refused() {
+    let home = Home::new();
+    let dir = cache_layer(&home, "first");
+    home.cached(&format!("{dir}/python/noise"), noise(4_000_000));
+    fs::create_dir(home.path("project/out")).unwrap();
+    home.write("project/out/older.zip", "older");
+    let writing = crate::home::Writing::to(home.cache().join(&dir).join("python/written.py"));
+    let refused = |arguments: &[&str]| {
+        let ran = home.run(&[&["export", &dir, "--no-engine", "--json"], arguments].concat());
+        ran.exits(1);
+        let step = &ran.json()["steps"][0];
+        assert_eq!(step["outcome"], "failed", "{step:#}");
+        let why = step["error"].as_str().unwrap();
+        assert!(why.contains("`python/written.py` changed while samlayers read the folder"), "{why}");
+    };
+    refused(&["--repack", "-o", "out/new.zip"]);
+    refused(&["--repack", "-o", "out/older.zip", "--overwrite"]);
+    refused(&["--repack", "--to-dir", "out"]);
+    refused(&["--dockerfile", "out/context"]);
+    writing.stop();
+    assert_eq!(names(&home.path("project/out")), ["older.zip"]);
+    assert_eq!(fs::read(home.path("project/out/older.zip")).unwrap(), b"older");
+    home.run(&["export", &dir, "--repack", "-o", "out/new.zip", "--no-engine"]).exits(0);
+}
+
 #[test]
 fn a_build_context_holds_what_a_function_would_see_in_opt() {
     let home = Home::new();

@@ -280,6 +280,21 @@ fn a_cached_layer_whose_zip_cannot_be_copied_is_repacked_and_said_so() {
     assert_nothing_temporary(&home);
 }
 
+/// Another program writes to the layer all the time: nothing is published, and no temporary zip is left.
+#[test]
+fn a_layer_that_changes_while_it_is_repacked_is_not_published() {
+    let (home, aws, dir) = shared(Fault::Error(403, "AccessDeniedException"));
+    home.cached(&format!("{dir}/python/noise"), noise(4_000_000));
+    let changing = home.cache().join(&dir).join("python/shared.py");
+    let writing = crate::home::Writing::to(changing);
+    let ran = run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]);
+    ran.exits(1).prints("`python/shared.py` changed while samlayers read the folder");
+    writing.stop();
+    assert_eq!(aws.publications(), 0);
+    assert_nothing_temporary(&home);
+    run(&home, &aws, &[SHARED, "--layer-name", "own", "--yes"]).exits(0);
+}
+
 #[test]
 fn a_layer_is_repacked_only_if_aws_refuses_it_and_the_cached_one_is_complete() {
     let (home, aws, dir) = shared(Fault::Error(403, "AccessDeniedException"));

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use crate::faults::{ARN, Machine};
 use crate::home::{Home, Ran};
 use crate::support::layers::Layers;
+use crate::support::one_image::engine_with;
 use crate::support::real;
-use crate::support::scripted::{Piece, Request, Server, head, json};
+use crate::support::scripted::{Piece, Request, Server, head};
 
 /// The library that gives a program another clock.
 fn libfaketime() -> Option<PathBuf> {
@@ -147,31 +148,7 @@ const IMAGE: &str = "samcli/lambda-python:3.12-x86_64-2dd7ac5ffb30d515926aefffd"
 
 /// An engine with one image that does not answer requests for which `hangs` is true.
 fn engine(hangs: impl Fn(&Request) -> bool + Send + Sync + 'static) -> Server {
-    engine_with(move |request| hangs(request).then(|| vec![head(200, &[], 100), Piece::Hang]))
-}
-
-/// An engine with one image, except for the requests that `exception` answers.
-fn engine_with(exception: impl Fn(&Request) -> Option<Vec<Piece>> + Send + Sync + 'static) -> Server {
-    Server::start(move |request, _| {
-        if let Some(pieces) = exception(request) {
-            return pieces;
-        }
-        match request.target.split('?').next().unwrap_or_default() {
-            path if path.ends_with("/version") => json(
-                200,
-                r#"{"Version":"27.3.1","ApiVersion":"1.47","Components":[{"Name":"Engine","Version":"27.3.1"}]}"#,
-            ),
-            path if path.ends_with("/images/json") => json(
-                200,
-                &format!(
-                    r#"[{{"Id":"sha256:1111111111111111","ParentId":"","Created":1760000000,"Size":50,"SharedSize":-1,
-                    "Containers":-1,"Labels":null,"RepoDigests":null,"RepoTags":["{IMAGE}"]}}]"#
-                ),
-            ),
-            path if path.ends_with("/containers/json") => json(200, "[]"),
-            _ => json(404, r#"{"message":"no such page"}"#),
-        }
-    })
+    engine_with(IMAGE, move |request| hangs(request).then(|| vec![head(200, &[], 100), Piece::Hang]))
 }
 
 /// Sends a signal once the server was asked, and returns the exit code. The end is to come soon.
@@ -224,7 +201,7 @@ fn a_signal_ends_every_wait_for_the_engine() {
 fn an_engine_that_goes_away_fails_one_step_and_no_other() {
     let home = Home::new();
     home.cached("alpha-1-0123456789/f", "x");
-    let server = engine_with(|request| (request.method == "DELETE").then(|| vec![Piece::Reset]));
+    let server = engine_with(IMAGE, |request| (request.method == "DELETE").then(|| vec![Piece::Reset]));
     let ran = home.run_with(&["purge", "alpha-1-*", IMAGE, "--yes"], &[("DOCKER_HOST", server.url())]);
     ran.exits(1).prints("failed").prints("done  trash-layer alpha-1-0123456789");
     home.run(&["undo", "--yes", "--no-engine"]).exits(0);

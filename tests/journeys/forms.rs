@@ -18,6 +18,7 @@ fn source() -> LocalSource {
         kind: SourceKind::Zip,
         bytes: 1_000_000,
         files: 12,
+        folders: 1,
         zipped_bytes: Some(400_000),
         stamp: String::new(),
         content: ContentFacts { has_searched_folder: true, ..ContentFacts::default() },

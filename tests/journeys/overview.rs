@@ -191,3 +191,39 @@ fn every_tab_can_be_read_beside_the_badges() {
         }
     }
 }
+
+#[test]
+fn build_folders_are_among_the_largest_with_the_key_that_reclaims_their_unused_part() {
+    let mut app = builds::app(120, 36, builds::folder());
+    app.press("0").expect("~/shop/.aws-sam").expect("1 unused");
+    app.press("Right Right j j j j");
+    let cursor = app.cursor();
+    assert!(cursor.contains("shop/.aws-sam") && cursor.contains("builds"), "{}", app.screen());
+    assert!(cursor.contains("38.0 MB") && cursor.trim_end().ends_with('d'), "{cursor}");
+    app.press("d").expect("cache/5c0a").expect_not("deps/0b6b").expect_not("legacy-utils-2-0a1b2c3d4e  ");
+    app.press("Enter");
+    assert_eq!(executed_plan(&app.take_effects()).steps.len(), 1);
+    let mut app = builds::app(120, 36, builds::folder());
+    app.press("0 Right Right j j j j Enter").expect("cache/5c0a");
+    assert!(app.cursor().contains(".aws-sam"), "{}", app.screen());
+    // Nothing in it can be reclaimed, so no key is beside it; what cannot be known is said.
+    let mut used = builds::folder();
+    used.entries.retain(|entry| !entry.is_orphan());
+    let mut app = builds::app(120, 36, used);
+    app.press("0 Right Right");
+    let line = app.screen().lines().find(|line| line.contains("shop/.aws-sam")).unwrap().to_owned();
+    assert!(line.contains("used") && !line.trim_end_matches([' ', '│']).ends_with(" d"), "{line}");
+    let mut unknown = builds::folder();
+    unknown.state = samlayers::inventory::facts::builds::BuildFolderState::Unknown("no build.toml".into());
+    let mut app = builds::app(120, 36, unknown);
+    let screen = app.press("0").screen();
+    assert!(screen.lines().any(|line| line.contains("shop/.aws-sam") && line.contains("unknown")), "{screen}");
+}
+
+#[test]
+fn build_folders_among_the_largest_at_every_size() {
+    for (columns, lines) in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut app = builds::app(columns, lines, builds::folder());
+        insta::assert_snapshot!(format!("overview_builds_{columns}x{lines}"), app.press("0 Right Right").screen());
+    }
+}

@@ -212,7 +212,7 @@ fn a_sam_that_knows_no_status_files_takes_what_is_there_for_cached() {
     let mut inventory = samlayers::inventory::Inventory::default();
     inventory.apply(Finding::Layer(found));
     let before = inventory.join_changed(samlayers::inventory::InventoryRows::default());
-    assert!(!before.layers[0].counts_as_cached);
+    assert_eq!(before.layers[0].counts_as_cached, Some(false));
     let old = InstalledSam {
         program: "/usr/bin/sam".into(),
         release: Release::parse("1.144.0"),
@@ -220,7 +220,7 @@ fn a_sam_that_knows_no_status_files_takes_what_is_there_for_cached() {
         pyyaml: None,
     };
     inventory.apply(Finding::InstalledSams(vec![old]));
-    assert!(inventory.join_changed(before).layers[0].counts_as_cached, "the row is made anew");
+    assert_eq!(inventory.join_changed(before).layers[0].counts_as_cached, Some(true), "the row is made anew");
 }
 
 #[test]

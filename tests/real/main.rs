@@ -15,4 +15,5 @@ mod packages;
 mod prefetch;
 mod publish;
 mod shared_bytes;
+mod use_container;
 mod verify;

@@ -121,10 +121,14 @@ pub fn slowly(request: &Request, zip: &[u8]) -> Vec<Piece> {
     [head].into_iter().chain(slow).collect()
 }
 
-/// A layer's zip with these files.
+/// A layer's zip with these files; a path that ends in `/` is a folder.
 pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, content) in files {
+        if path.ends_with('/') {
+            zip.add_directory(*path, SimpleFileOptions::default()).expect("a folder name");
+            continue;
+        }
         zip.start_file(*path, SimpleFileOptions::default().unix_permissions(0o644)).expect("a file name");
         zip.write_all(content).expect("enough memory");
     }

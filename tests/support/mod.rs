@@ -8,6 +8,7 @@ pub mod engine;
 pub mod http;
 pub mod lambda;
 pub mod layers;
+pub mod one_image;
 pub mod publishing;
 pub mod real;
 pub mod sam;

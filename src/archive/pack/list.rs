@@ -65,9 +65,13 @@ impl PackItem {
         &self.path
     }
 
-    /// Returns the bytes of a file; 0 for anything else.
+    /// Returns the bytes that the zip stores for it, uncompressed: of a file, or of the target of a link.
     pub fn bytes(&self) -> u64 {
-        if let PackKind::File(stamp) = &self.kind { stamp.bytes } else { 0 }
+        match &self.kind {
+            PackKind::File(stamp) => stamp.bytes,
+            PackKind::Link(target) => target.len() as u64,
+            PackKind::EmptyFolder => 0,
+        }
     }
 
     /// Returns whether it is a file or a link.
@@ -153,6 +157,25 @@ pub fn list(root: &Path, is_left_out: &dyn Fn(&Path) -> bool) -> Result<Vec<Pack
     }
     items.sort_unstable_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
     Ok(items)
+}
+
+/// Checks that a folder is still what was listed: a file that changed while others were read would make a mixture of two
+/// states.
+///
+/// # Errors
+///
+/// [`PackError::Changed`] with the first path that differs.
+pub fn check_unchanged(root: &Path, is_left_out: &dyn Fn(&Path) -> bool, listed: &[PackItem]) -> Result<(), PackError> {
+    let now = list(root, is_left_out)?;
+    if now == listed { Ok(()) } else { Err(PackError::Changed(first_difference(listed, &now))) }
+}
+
+fn first_difference(before: &[PackItem], now: &[PackItem]) -> String {
+    let differs =
+        before.iter().zip(now).find(|(before, now)| before != now).map(|(before, now)| before.path().min(now.path()));
+    let longer = if before.len() > now.len() { before } else { now };
+    let rest = longer.get(before.len().min(now.len())).map(PackItem::path);
+    differs.or(rest).unwrap_or_default().to_owned()
 }
 
 fn push_empty(root: &Path, empty: &mut Vec<PathBuf>, items: &mut Vec<PackItem>) -> Result<(), PackError> {

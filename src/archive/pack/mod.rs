@@ -12,5 +12,5 @@ mod records;
 mod write;
 
 pub use error::PackError;
-pub use list::{ExecutableBy, PackItem, list};
+pub use list::{ExecutableBy, PackItem, check_unchanged, list};
 pub use write::{Packed, write_zip};

@@ -29,6 +29,9 @@ pub fn run(args: &ExportArgs, session: &Session, out: &mut Output) -> anyhow::Re
     let needs_survey = args.dockerfile.is_some()
         || !args.selectors.iter().all(|text| matches!(Selector::parse(text), Ok(Selector::Arn(_))));
     let survey = if needs_survey { Some(session.survey_to(Depth::Names)?) } else { None };
+    if let Some(survey) = &survey {
+        survey.require_readable_cache()?;
+    }
     let layers = layers(args, survey.as_ref())?;
     if let Some(folder) = &args.dockerfile {
         return dockerfile(&layers, folder, session, out);

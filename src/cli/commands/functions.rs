@@ -23,12 +23,13 @@ pub fn run(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
         }
         print_not_read(&survey.shown, out)?;
     }
-    if survey.shown.cache_unusable && !session.json {
-        verify::print(&problems::of_cache(&survey.shown), out)?;
+    let unread = problems::of_unread(&survey.shown, survey.shown.layers_of_functions());
+    if !unread.is_empty() && !session.json {
+        verify::print(&unread, out)?;
     }
     let all_read = survey.shown.templates.iter().all(|row| row.error.is_none());
     let folders_read = !survey.shown.not_read.iter().any(|not_read| not_read.reason.is_problem());
-    Ok(Exit::done_if(all_read && folders_read && !survey.shown.cache_unusable))
+    Ok(Exit::done_if(all_read && folders_read && unread.is_empty()))
 }
 
 /// Prints the files and folders that may have more functions.
@@ -67,14 +68,15 @@ fn print_function(row: &FunctionRow, survey: &SurveyResult, out: &mut Output) ->
         let name = layer.label();
         let state = if layer.is_local() {
             "local, built each time"
-        } else if row.cached.get(at).copied().unwrap_or(false) {
-            "cached"
-        } else if layer.dir().is_some() && survey.shown.cache_unusable {
-            "unknown, the cache cannot be read"
-        } else if layer.dir().is_some() {
-            "missing"
-        } else {
+        } else if layer.dir().is_none() {
             "skipped"
+        } else {
+            match row.cached.get(at).copied().flatten() {
+                Some(true) => "cached",
+                Some(false) => "missing",
+                None if survey.shown.cache_unusable => "unknown, the cache cannot be read",
+                None => "unknown, SAM's status of it cannot be read",
+            }
         };
         out.line(sanitize(&format!("    {}  {name}  {state}", at + 1)))?;
     }

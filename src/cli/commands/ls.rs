@@ -10,6 +10,7 @@ use crate::inventory::facts::newer::Newer;
 use crate::inventory::facts::{CacheAccess, CacheEntryKind, EngineState, NotRead};
 use crate::inventory::{InventoryRows, LayerRow, Usage};
 use crate::sam::problem::{Problem, ProblemCode};
+use crate::sam::template::TemplateRefusal;
 use crate::text::{age, bytes, counted};
 use crate::text::{sanitize, sanitize_path};
 
@@ -41,21 +42,16 @@ pub fn run(args: &LsArgs, session: &Session, out: &mut Output) -> anyhow::Result
     } else {
         print(&survey, session, out)?;
     }
-    let unreadable = |problem: &Problem| {
-        matches!(
-            problem.code,
-            ProblemCode::CacheUnusable
-                | ProblemCode::OwnFolderUnusable
-                | ProblemCode::LocksUnreadable
-                | ProblemCode::LayerUnreadable
-        )
-    };
+    let shown = &survey.shown;
+    let unreadable =
+        |problem: &Problem| matches!(problem.code, ProblemCode::LocksUnreadable | ProblemCode::LayerUnreadable);
     // A file in the place of a layer is not a layer. A folder that cannot be read is one, but its contents are not
     // fully known.
-    let layers = survey.shown.layers.iter().filter(|row| row.kind == CacheEntryKind::Directory);
-    let mut problems =
-        survey.shown.places.iter().map(|place| &place.problem).chain(layers.flat_map(|row| &row.problems));
-    Ok(Exit::done_if(!problems.any(unreadable)))
+    let layers = shown.layers.iter().filter(|row| row.kind == CacheEntryKind::Directory);
+    let layers_read = !layers.flat_map(|row| &row.problems).any(unreadable);
+    let places_read = !shown.places.iter().any(|place| place.hides_facts);
+    let templates_read = !shown.templates.iter().flat_map(|row| &row.error).any(TemplateRefusal::is_unreadable);
+    Ok(Exit::done_if(layers_read && places_read && templates_read))
 }
 
 fn print(survey: &SurveyResult, session: &Session, out: &mut Output) -> anyhow::Result<()> {

@@ -117,7 +117,9 @@ fn print_outputs(layer_name: &str, outputs: &[Published], out: &mut Output) -> a
 
 /// Returns a `Mappings` block with the ARN of each region. Layers of several accounts are separate maps.
 fn mappings(layer_name: &str, outputs: &[Published]) -> Vec<String> {
-    let logical_id: String = layer_name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters: String = layer_name.chars().filter(char::is_ascii_alphanumeric).collect();
+    // A logical ID has at least one letter or digit, and a name may have none.
+    let logical_id = if letters.is_empty() { "Layer".to_owned() } else { letters };
     let accounts: BTreeSet<String> = outputs.iter().filter_map(account).collect();
     let mut lines = vec!["Mappings:".to_owned()];
     let mut names = Vec::new();
@@ -170,6 +172,7 @@ mod tests {
             mappings("my-layer", &[published("eu-west-1", "111111111111"), published("eu-west-1", "222222222222")]);
         let yaml: serde_json::Value = serde_yaml::from_str(&lines.join("\n")).unwrap();
         assert_eq!(yaml["Mappings"].as_object().map(serde_json::Map::len), Some(2));
+        assert_eq!(mappings("_-_", &[published("eu-west-1", "111111111111")])[1], "  Layer:");
     }
 
     #[test]

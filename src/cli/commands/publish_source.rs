@@ -6,7 +6,7 @@ use crate::cli::exit::UsageError;
 use crate::cli::session::Session;
 use crate::ops::PublishSource;
 use crate::sam::{LayerArn, LayerDir, TypedName};
-use crate::text::sanitize;
+use crate::text::{sanitize, sanitize_path};
 
 /// Returns the source that the user named. An existing path comes first.
 pub fn resolve(text: &str, session: &Session) -> anyhow::Result<PublishSource> {
@@ -27,6 +27,12 @@ pub fn resolve(text: &str, session: &Session) -> anyhow::Result<PublishSource> {
 fn layer(dir: LayerDir, arn: Option<LayerArn>, session: &Session) -> anyhow::Result<PublishSource> {
     let survey = session.survey_offline()?;
     let row = survey.shown.layer(&dir);
+    let unread = survey.shown.places.iter().find(|place| place.hides_facts && place.is_of_records());
+    if let (Some(_), Some(place)) = (row, unread) {
+        // An import would be published as what AWS has under its ARN.
+        let path = sanitize_path(&place.path);
+        anyhow::bail!("it is unknown whether {dir} was imported: {path}: {}", place.problem.with_fix());
+    }
     let arn = arn.or_else(|| survey.arn_of(&dir).map(|known| known.arn));
     let cached = row.map(|row| row.state);
     let imported = row.and_then(|row| row.imported()).map(|imported| imported.source.clone());

@@ -37,5 +37,6 @@ pub fn run(args: &SizeArgs, session: &Session, out: &mut Output) -> anyhow::Resu
         print::print(&packages, out)?;
     }
     let is_within = |size: &PackageSize| size.exceeded().is_empty() && size.unknown.is_empty();
-    Ok(Exit::done_if(refused.is_empty() && (!args.check || packages.iter().all(is_within))))
+    let all_read = refused.is_empty() && !packages.iter().any(|size| size.is_unread);
+    Ok(Exit::done_if(all_read && (!args.check || packages.iter().all(is_within))))
 }

@@ -5,11 +5,13 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::run_plan;
-use crate::cache::{Remains, TrashedEntry, TrashedOperation};
+use crate::cache::{JournalDamage, Remains, TrashedEntry, TrashedOperation};
 use crate::cli::args::{Consent, TrashCommand};
 use crate::cli::exit::{Exit, Interrupted, UsageError};
+use crate::cli::output::Output;
+use crate::cli::output::json::{self, ProblemJson};
 use crate::cli::output::table::{self, Column};
-use crate::cli::output::{Output, json};
+use crate::cli::problems::ReportedProblem;
 use crate::cli::prompt::confirm;
 use crate::cli::session::Session;
 use crate::ops::{self, Job};
@@ -31,6 +33,9 @@ struct ListDocument<'a> {
     entries: Vec<EntryJson<'a>>,
     size_bytes: u64,
     remains: Vec<RemainsJson>,
+    /// Damaged journals; absent if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<ProblemJson>,
 }
 
 #[derive(Serialize)]
@@ -90,10 +95,14 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
     let entries = || operations.iter().flat_map(|of| of.entries.iter().map(move |entry| (of, entry)));
     let size = entries().map(|(_, entry)| entry.bytes).sum();
     let remains = ops::remains(&session.context)?;
+    let damaged = ops::damaged_journals(&session.context)?;
     if session.json {
         let entries = entries().map(|(of, entry)| entry_json(of, entry)).collect();
         let remains = remains.iter().map(RemainsJson::from).collect();
-        out.json(&ListDocument { schema: json::SCHEMA, entries, size_bytes: size, remains })?;
+        let problems =
+            damaged.into_iter().map(|(path, problem)| ReportedProblem { target: sanitize_path(&path), problem });
+        let problems = problems.map(|found| ProblemJson::from(&found)).collect();
+        out.json(&ListDocument { schema: json::SCHEMA, entries, size_bytes: size, remains, problems })?;
     } else if operations.is_empty() {
         out.line("the trash is empty")?;
     } else {
@@ -111,8 +120,8 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
             None if operations.iter().any(|operation| operation.damage.is_some()) => sum,
             None => format!("{sum}: all entries are cached again. For details: `samlayers trash restore NAME`"),
         })?;
-        for (path, problem) in ops::damaged_journals(&session.context)? {
-            out.line(sanitize(&format!("{}: {} ({})", sanitize_path(&path), problem.detail, problem.code)))?;
+        for (path, problem) in &damaged {
+            out.line(sanitize(&format!("{}: {} ({})", sanitize_path(path), problem.detail, problem.code)))?;
             if let Some(fix) = &problem.fix {
                 out.line(sanitize(&format!("    fix: {fix}")))?;
             }
@@ -123,7 +132,7 @@ fn list(session: &Session, out: &mut Output) -> anyhow::Result<Exit> {
             out.line(format!("could not be removed, {}: {}", bytes(*size), sanitize_path(path)))?;
         }
     }
-    Ok(Exit::Done)
+    Ok(Exit::done_if(!operations.iter().any(|operation| operation.damage == Some(JournalDamage::Unusable))))
 }
 
 fn entry_json<'a>(of: &'a TrashedOperation, entry: &'a TrashedEntry) -> EntryJson<'a> {

@@ -32,10 +32,10 @@ pub fn run(args: &VerifyArgs, session: &Session, out: &mut Output) -> anyhow::Re
     }
     // If no selector matched, an empty scope must not mean everything.
     let mut found = if named_nothing { Vec::new() } else { problems::collect(&survey.shown, &scope) };
-    // What was named may be in a cache that cannot be read.
-    if survey.shown.cache_unusable && !found.iter().any(|found| found.problem.code == ProblemCode::CacheUnusable) {
-        found.splice(..0, problems::of_cache(&survey.shown));
-    }
+    // What was named may be in a cache, or in a state, that cannot be read.
+    let unread = problems::of_unread(&survey.shown, &scope.selection.layers);
+    let unread: Vec<ReportedProblem> = unread.into_iter().filter(|unread| !found.contains(unread)).collect();
+    found.splice(..0, unread);
     if !named_nothing {
         found.extend(under_way(&survey.shown, &scope));
     }

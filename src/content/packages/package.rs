@@ -58,6 +58,8 @@ pub struct PackageSize {
     pub parts: Vec<Part>,
     /// What is not counted, with the reason.
     pub unknown: Vec<(String, Sentence)>,
+    /// Whether a part of it exists and cannot be read.
+    pub is_unread: bool,
 }
 
 /// The quotas that apply to a package.
@@ -85,6 +87,7 @@ impl PackageSize {
             layers: Vec::new(),
             parts,
             unknown: Vec::new(),
+            is_unread: false,
         }
     }
 
@@ -99,6 +102,7 @@ impl PackageSize {
             whole.files += package.files;
             whole.layers.extend(layer.clone());
             whole.unknown.extend(package.unknown);
+            whole.is_unread |= package.is_unread;
             whole.parts.extend(package.parts.into_iter().map(|part| Part { layer: layer.clone(), ..part }));
         }
         whole.note_repeated();

@@ -161,9 +161,10 @@ impl FoundBuild {
             && matches!(self.kind, BuildKind::Cache | BuildKind::Deps)
     }
 
-    /// Returns the name for display: the path below its build folder.
+    /// Returns the name for display: the path below its build folder, `.` for the folder itself, which may be a link.
     pub fn name_in(&self, folder: &Path) -> String {
-        self.path.strip_prefix(folder).unwrap_or(&self.path).display().to_string()
+        let below = self.path.strip_prefix(folder).unwrap_or(&self.path);
+        if below.as_os_str().is_empty() { ".".to_owned() } else { below.display().to_string() }
     }
 
     /// Returns what two entries with the same content have in common; `None` if it is not known what was built.
@@ -191,6 +192,11 @@ impl FoundBuildFolder {
     pub fn bytes(&self) -> Option<u64> {
         let sizes: Vec<u64> = self.entries.iter().filter_map(FoundBuild::bytes).collect();
         (!sizes.is_empty() || self.entries.is_empty()).then(|| sizes.iter().sum())
+    }
+
+    /// Returns whether it was not entered, such as a link, so that it is unknown what is in it.
+    pub fn is_closed(&self) -> bool {
+        self.entries.iter().any(|entry| entry.path == self.path)
     }
 
     /// Returns the entries that nothing uses.

@@ -1,17 +1,24 @@
 //! The state of a layer directory, judged first as SAM does and then by its content.
 
-use crate::inventory::LayerState;
 use crate::inventory::facts::{CacheEntryKind, FoundLayer, FoundLock, LockOwner, Measure, UnknownOwner};
+use crate::inventory::{Inventory, LayerState};
 use crate::sam::installed::CachedBy;
 use crate::sam::lock::DownloadStatus;
 use crate::sam::problem::{Problem, ProblemCode};
 use crate::text::{Sentence, sanitize_path, sentence};
 
 /// Returns whether SAM would skip the download: the directory exists, and, from 1.145 on, its status is absent or
-/// `completed` (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`).
-pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer, by: CachedBy) -> bool {
-    by == CachedBy::Directory
-        || layer.status.as_ref().is_none_or(|status| status.status == Some(DownloadStatus::Completed))
+/// `completed` (`samcli/local/layers/layer_downloader.py`, `_is_layer_cached`). `None` if the status cannot be read.
+pub(in crate::inventory) fn counts_as_cached(layer: &FoundLayer, inventory: &Inventory) -> Option<bool> {
+    if inventory.cached_by() == CachedBy::Directory {
+        return Some(true);
+    }
+    match &layer.status {
+        _ if inventory.locks_are_unreadable() => None,
+        Some(status) if status.failure.is_some() => None,
+        Some(status) => Some(status.status == Some(DownloadStatus::Completed)),
+        None => Some(true),
+    }
 }
 
 /// Returns the state of a layer. A directory that was not measured yet is `unknown`, unless its lock or status file
@@ -41,6 +48,9 @@ pub(in crate::inventory) fn state(layer: &FoundLayer, measure: Option<&Measure>)
 
 /// Returns a sentence with the possible owner of a lock, and how long SAM would still wait for it.
 pub fn lock_owner_unknown(owner: &UnknownOwner) -> Sentence {
+    if owner.pid.is_none() && owner.sam_waits.is_zero() {
+        return sentence!("lock-owner-unreadable");
+    }
     let seconds = owner.sam_waits.as_secs().max(1).to_string();
     match owner.pid {
         Some(pid) => sentence!("lock-owner-unknown", pid = pid.to_string(), seconds = seconds),
@@ -107,7 +117,8 @@ pub(in crate::inventory) fn problems(
         };
         add(ProblemCode::LayerUnreadable, detail, sentence!("fix-layer-unreadable"));
     }
-    if let Some(owner) = layer.lock.as_ref().and_then(FoundLock::unknown_owner) {
+    let is_read = |lock: &&FoundLock| lock.failure.is_none();
+    if let Some(owner) = layer.lock.as_ref().filter(is_read).and_then(FoundLock::unknown_owner) {
         add(
             ProblemCode::LockOwnerUnknown,
             sentence!("problem-lock-owner-unknown", lock = lock_owner_unknown(&owner)),
@@ -122,7 +133,6 @@ pub(in crate::inventory) fn problems(
         let detail = sentence!("problem-locks-unreadable", path = path.clone(), why = why.clone());
         add(ProblemCode::LocksUnreadable, detail, sentence!("fix-own-folder-unusable", path = path));
     }
-    let is_read = |lock: &&FoundLock| lock.failure.is_none();
     if let Some(lock) = layer.lock.as_ref().filter(is_read).filter(|lock| lock.owner() == LockOwner::Gone) {
         match lock.content {
             Some(content) => add(

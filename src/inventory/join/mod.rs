@@ -153,11 +153,12 @@ fn layer_row(
         path: layer.path.clone(),
         kind: layer.kind.clone(),
         state,
-        counts_as_cached: layer_state::counts_as_cached(layer, inventory.cached_by()),
+        counts_as_cached: layer_state::counts_as_cached(layer, inventory),
         measure: shared.cloned(),
         modified: layer.modified,
         origin: layer.origin.clone(),
         lock: layer.lock.clone().map(Box::new),
+        lock_is_unknown: inventory.locks_are_unreadable(),
         usage: index.usage_of_layer(&layer.dir),
         images,
         check: check.cloned(),
@@ -245,10 +246,15 @@ fn image_names(inventory: &Inventory) -> Option<BTreeSet<&str>> {
 }
 
 fn function_row(inventory: &Inventory, present: Option<&BTreeSet<&str>>, function: &Arc<Function>) -> FunctionRow {
-    let entry = |layer: &FunctionLayer| layer.dir().and_then(|dir| inventory.layers.get(dir));
-    let by = inventory.cached_by();
-    let cached =
-        function.layers.iter().map(|layer| entry(layer).is_some_and(|layer| layer_state::counts_as_cached(layer, by)));
+    let is_cached = |layer: &FunctionLayer| {
+        let Some(dir) = layer.dir() else { return Some(false) };
+        match inventory.layers.get(dir) {
+            Some(found) => layer_state::counts_as_cached(found, inventory),
+            None if inventory.cache_is_unusable() => None,
+            None => Some(false),
+        }
+    };
+    let cached = function.layers.iter().map(is_cached);
     let layer_bytes: Vec<Option<u64>> = function
         .layers
         .iter()
@@ -273,7 +279,7 @@ fn places(inventory: &Inventory) -> Vec<PlaceProblem> {
         CacheAccess::Unusable(reason) => {
             let fix = sentence!("fix-cache-unusable", path = sanitize_path(&cache.path));
             let problem = Problem::new(ProblemCode::CacheUnusable, reason.clone(), fix);
-            Some(PlaceProblem { path: cache.path.clone(), problem })
+            Some(PlaceProblem { path: cache.path.clone(), problem, hides_facts: true })
         }
         CacheAccess::Ready | CacheAccess::Missing => None,
     });
@@ -295,7 +301,7 @@ fn unreadable_folder(not_read: &NotRead) -> Option<PlaceProblem> {
         _ => return None,
     };
     let problem = Problem::new(ProblemCode::FolderUnreadable, detail, fix);
-    Some(PlaceProblem { path: not_read.path.clone(), problem })
+    Some(PlaceProblem { path: not_read.path.clone(), problem, hides_facts: true })
 }
 
 fn totals(inventory: &Inventory, layers: &[Arc<LayerRow>], images: &[ImageRow], templates: &[TemplateRow]) -> Totals {

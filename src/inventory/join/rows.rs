@@ -16,7 +16,7 @@ use crate::inventory::facts::{
 use crate::inventory::facts::{ImageLayers, KnownArn};
 use crate::inventory::footprint::Footprint;
 use crate::inventory::search::image_layers::ImageSearchResult;
-use crate::sam::problem::Problem;
+use crate::sam::problem::{Problem, ProblemCode};
 pub use crate::sam::template::FunctionRef;
 use crate::sam::template::{Function, FunctionLayer, TemplateRefusal};
 use crate::sam::{HashedName, ImageName, LayerDir};
@@ -63,6 +63,12 @@ impl InventoryRows {
     /// Returns the row of a layer directory.
     pub fn layer(&self, dir: &LayerDir) -> Option<&LayerRow> {
         self.layers.binary_search_by(|row| row.dir.cmp(dir)).ok().map(|at| &*self.layers[at])
+    }
+
+    /// Returns the directories of all layers that functions name, cached or not.
+    pub fn layers_of_functions(&self) -> impl Iterator<Item = &LayerDir> {
+        let functions = self.templates.iter().flat_map(|template| &template.functions);
+        functions.flat_map(|row| &row.function.layers).filter_map(FunctionLayer::dir)
     }
 }
 
@@ -152,8 +158,8 @@ pub struct LayerRow {
     pub arn: Option<KnownArn>,
     /// The state.
     pub state: LayerState,
-    /// Whether SAM treats it as cached and skips the download, whatever its content.
-    pub counts_as_cached: bool,
+    /// Whether SAM treats it as cached and skips the download, whatever its content; `None` if its status cannot be read.
+    pub counts_as_cached: Option<bool>,
     /// The size and the number of files, once measured.
     pub measure: Option<Arc<Measure>>,
     /// The modification time of the directory.
@@ -162,6 +168,8 @@ pub struct LayerRow {
     pub origin: Option<Box<Origin>>,
     /// SAM's lock of the layer.
     pub lock: Option<Box<FoundLock>>,
+    /// Whether the folder of SAM's locks could not be read, so that there may be a lock.
+    pub lock_is_unknown: bool,
     /// The functions that use it.
     pub usage: Usage,
     /// The images built from it, as far as known.
@@ -178,6 +186,13 @@ impl LayerRow {
     /// Returns the source of its content, if it was imported.
     pub fn imported(&self) -> Option<&Imported> {
         self.origin.as_ref().and_then(|origin| origin.imported())
+    }
+
+    /// Returns whether SAM's lock or status file, which decide on its state, could not be read.
+    pub fn state_is_unreadable(&self) -> bool {
+        self.lock_is_unknown
+            || self.counts_as_cached.is_none()
+            || self.problems.iter().any(|problem| problem.code == ProblemCode::LocksUnreadable)
     }
 
     /// Returns whether a process holds SAM's lock on it, or may hold it outside of this PID namespace.
@@ -283,8 +298,8 @@ pub struct TemplateRow {
 pub struct FunctionRow {
     /// The function as SAM resolves it.
     pub function: Arc<Function>,
-    /// Whether each layer of the function is cached, as SAM sees it. Local layers never are.
-    pub cached: Vec<bool>,
+    /// Whether each layer of the function is cached, as SAM sees it; `None` if that cannot be read. Local layers never are.
+    pub cached: Vec<Option<bool>>,
     /// The unzipped bytes of each layer, if measured.
     pub layer_bytes: Vec<Option<u64>>,
     /// Whether the engine has [`Function::invoke_image`]; `None` if the engine did not report its images.

@@ -14,10 +14,14 @@ use crate::text::{Sentence, sentence};
 pub fn with_layers(shown: &InventoryRows, row: &FunctionRow, layers: Vec<FunctionLayer>) -> FunctionRow {
     let mut function = Function::clone(&row.function);
     let cached = layers.iter().map(|layer| {
-        let row = layer.dir().and_then(|dir| shown.layer(dir));
-        row.is_some_and(|row| row.counts_as_cached)
+        let Some(dir) = layer.dir() else { return Some(false) };
+        match shown.layer(dir) {
+            Some(row) => row.counts_as_cached,
+            None if shown.cache_unusable => None,
+            None => Some(false),
+        }
     });
-    let cached: Vec<bool> = cached.collect();
+    let cached: Vec<Option<bool>> = cached.collect();
     let measure = |dir: &LayerDir| shown.layer(dir).and_then(|row| row.measure.as_ref());
     let bytes = |measure: &Arc<Measure>| measure.bytes;
     let layer_bytes: Vec<Option<u64>> = layers.iter().map(|layer| layer.dir().and_then(measure).map(bytes)).collect();

@@ -125,7 +125,7 @@ fn layer_differences(wanted: &LayerDir, arn: Option<&LayerArn>, there: &LayerRow
         _ if differences.is_empty() => differences.push(NameDifference::RegionOrAccount),
         _ => {}
     }
-    if !there.counts_as_cached {
+    if there.counts_as_cached == Some(false) {
         differences.push(NameDifference::NotCached);
     }
     if differences.is_empty() {

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::archive::list_zip;
+use crate::archive::ZipContents;
 use crate::content::quotas::CodeSize;
-use crate::content::verify::EntryContent;
 use crate::ops::bounded;
 
 /// The maximum number of files. A folder with more of them is not the code of a function.
@@ -47,13 +46,7 @@ fn is_built(path: &Path) -> bool {
 /// Returns the uncompressed bytes and the files of a zip, according to its central directory.
 fn unzipped(path: &Path) -> Option<(u64, u64)> {
     let file = bounded::open(path, fs::OpenOptions::new().read(true)).ok()?;
-    let listing = list_zip(file).ok()?;
-    let files = listing.entries.iter().filter_map(|entry| match entry.what {
-        EntryContent::File(facts) => Some(facts.bytes),
-        _ => None,
-    });
-    let bytes = files.fold(0, u64::saturating_add);
-    Some((bytes, listing.entries.len() as u64))
+    ZipContents::open(file).and_then(|zip| zip.unzipped()).ok()
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::sync::atomic::AtomicBool;
 use jiff::Timestamp;
 
 use crate::builds;
-use crate::cache::{Cache, CacheError, Freed, Remains, TrashedEntry, TrashedOperation};
+use crate::cache::{Cache, CacheError, Freed, JournalDamage, Remains, TrashedEntry, TrashedOperation};
 use crate::inventory::facts::{CacheAccess, CacheState};
 use crate::ops::{self, Context};
-use crate::plan::{Plan, PlanKind, Step, StepAction, StepNote};
+use crate::plan::{Plan, PlanKind, RefusalReason, Refused, Step, StepAction, StepNote};
 use crate::sam::problem::Problem;
 use crate::text::sentence;
 
@@ -68,14 +68,21 @@ fn newest(context: &Context) -> Result<Option<(TrashedOperation, bool)>, CacheEr
 /// Returns the plan that undoes the last purge or refresh of the cache and of the projects in scope, newest entry first.
 /// `None` if there is nothing to undo.
 pub fn plan_undo(context: &Context) -> Result<Option<Plan>, CacheError> {
-    Ok(newest(context)?.map(|(operation, _)| {
-        let mut plan = plan_restore(context, operation.entries.iter().rev());
-        // The first step names the operation, so that the user sees what would be undone.
-        if let (Some(step), Some(kind), Some(at)) = (plan.steps.first_mut(), operation.kind, operation.at) {
-            step.notes.insert(0, StepNote::Undoes(kind.as_str(), at.strftime("%Y-%m-%d %H:%M UTC").to_string()));
-        }
-        plan
-    }))
+    let Some((operation, _)) = newest(context)? else { return Ok(None) };
+    if operation.damage == Some(JournalDamage::Unusable) {
+        let mut plan = Plan::new(PlanKind::Undo, Vec::new());
+        let mut journals = damaged_journals(context)?.into_iter().map(|(path, _)| path);
+        let own = journals.find(|path| path.parent().is_some_and(|folder| folder.ends_with(&operation.id)));
+        let reason = RefusalReason::JournalUnusable { path: own.unwrap_or_default() };
+        plan.refused.push(Refused::named(&operation.id, reason));
+        return Ok(Some(plan));
+    }
+    let mut plan = plan_restore(context, operation.entries.iter().rev());
+    // The first step names the operation, so that the user sees what would be undone.
+    if let (Some(step), Some(kind), Some(at)) = (plan.steps.first_mut(), operation.kind, operation.at) {
+        step.notes.insert(0, StepNote::Undoes(kind.as_str(), at.strftime("%Y-%m-%d %H:%M UTC").to_string()));
+    }
+    Ok(Some(plan))
 }
 
 /// Returns the operation that undo would restore, at least in part; `None` if everything has been restored.

@@ -1,7 +1,6 @@
 //! Verifies every byte of a layer against the best evidence available.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
@@ -13,13 +12,13 @@ use crate::cache::{CacheError, Sums};
 use crate::clock;
 use crate::content::entries::Entries;
 use crate::content::verify::{Comparison, Differences, Entry, EntryContent, LayerVerdict, LayerVerification};
-use crate::inventory::facts::Imported;
+use crate::inventory::facts::{Imported, Origin};
 use crate::ops::user_data::baseline::{self, Baseline};
 use crate::ops::user_data::origins::Origins;
 use crate::ops::{aws, engine};
 use crate::plan::{Phase, ProgressEvent, RunControl, SkipReason, StepOutcome};
 use crate::sam::{LayerArn, LayerDir};
-use crate::text::{Sentence, sanitize_path, sentence};
+use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
 
 /// The expected content of a layer, and its source.
 struct Evidence {
@@ -168,9 +167,14 @@ fn remember(run: &Run<'_>, dir: &LayerDir, code_sha256: &str, entries: Vec<Entry
 }
 
 /// Returns the source of the layer's content, if it was imported.
-fn origin_of(run: &Run<'_>, data_dir: &Path, dir: &LayerDir) -> Option<Imported> {
-    let path = run.cache.as_ref()?.path().join(dir.as_str());
-    Origins::read(Some(data_dir)).at(dir, &path)?.imported().cloned()
+fn origin_of(run: &Run<'_>, dir: &LayerDir) -> Result<Option<Imported>, NoEvidence> {
+    let origins = Origins::read(run.context.data_dir.as_deref()).map_err(|(path, error)| {
+        let (path, why) = (sanitize_path(&path), describe_io_error(&error));
+        NoEvidence::Because(sentence!("problem-not-verified-origin", dir = dir.as_str(), path = path, why = why))
+    })?;
+    let path = run.cache.as_ref().map(|cache| cache.path().join(dir.as_str()));
+    let origin = path.and_then(|path| origins.at(dir, &path));
+    Ok(origin.as_ref().and_then(Origin::imported).cloned())
 }
 
 /// An imported layer is compared with what was imported, and never with what AWS has under its ARN.
@@ -185,7 +189,7 @@ fn of_import(baseline: Option<Baseline>, imported: &Imported, dir: &LayerDir) ->
 /// Asks AWS first, which knows what was published, and otherwise uses the baseline.
 fn evidence(run: &Run<'_>, dir: &LayerDir, arn: Option<&LayerArn>) -> Result<Evidence, NoEvidence> {
     let data_dir = run.context.data_dir.as_deref();
-    if let Some(imported) = data_dir.and_then(|data_dir| origin_of(run, data_dir, dir)) {
+    if let Some(imported) = origin_of(run, dir)? {
         return of_import(
             data_dir.and_then(|data_dir| baseline::read_import(data_dir, dir, &imported.sha256)),
             &imported,

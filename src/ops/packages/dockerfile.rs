@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::export::cached_folder;
 use super::output_file;
 use crate::archive::ArchiveError;
+use crate::archive::pack::{PackItem, check_unchanged, list};
 use crate::content::listing::ListedKind;
 use crate::content::merge::merge;
 use crate::content::packages::output::PackageOutput;
@@ -30,7 +31,8 @@ const EXTENSIONS: &str = "extensions";
 ///
 /// # Errors
 ///
-/// A sentence, if the folder is not empty, or a layer cannot be read whole. Nothing is left then.
+/// A sentence, if the folder is not empty, or a layer cannot be read whole or changes while it is read. Nothing is left
+/// then.
 pub fn export_dockerfile(
     context: &Context,
     layers: &[LayerDir],
@@ -40,6 +42,8 @@ pub fn export_dockerfile(
 ) -> Result<PackageOutput, Sentence> {
     let roots: Vec<PathBuf> = layers.iter().map(|dir| cached_folder(context, dir)).collect::<Result<_, _>>()?;
     let mut listings = Vec::new();
+    let listed: Vec<Vec<PackItem>> =
+        roots.iter().map(|root| list(root, &|_| false)).collect::<Result<_, _>>().map_err(|error| error.message())?;
     for dir in layers {
         let listing = listing::contents(context, dir)?;
         if let Some((path, why)) = listing.failures.first() {
@@ -55,7 +59,11 @@ pub fn export_dockerfile(
     let mut bytes = 0;
     output_file::create_folder(output, |folder| {
         let mut context = BuildContext { folder, roots: &roots, names: &names, bytes: &mut bytes, progress };
-        context.write(&tree, cancel)
+        context.write(&tree, cancel)?;
+        for (root, listed) in roots.iter().zip(&listed) {
+            check_unchanged(root, &|_| false, listed).map_err(|error| error.message())?;
+        }
+        Ok(())
     })?;
     Ok(PackageOutput {
         path: Some(output.to_owned()),
@@ -108,7 +116,10 @@ impl BuildContext<'_> {
         let from = root.join(&leaf.listed.path);
         match &leaf.listed.kind {
             ListedKind::Directory => fs::create_dir_all(into),
-            ListedKind::Link(target) => link(target, into),
+            ListedKind::Link(target) => {
+                *self.bytes += target.as_os_str().len() as u64;
+                link(target, into)
+            }
             ListedKind::Other => Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file, folder or link")),
             ListedKind::File { .. } => {
                 if !fs::symlink_metadata(&from)?.is_file() {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use super::original::download_original;
 use super::output_file;
 use crate::archive::ZipContents;
-use crate::archive::pack::{ExecutableBy, PackError, list, write_zip};
+use crate::archive::pack::{ExecutableBy, PackError, check_unchanged, list, write_zip};
 use crate::content::packages::output::PackageOutput;
 use crate::ops::Context;
 use crate::plan::{self, ExportKind, ExportRequest, Plan, RunControl};
@@ -73,13 +73,7 @@ pub fn export_original(
 
 /// Returns the uncompressed bytes of a zip; `None` if it cannot be read. A published zip may be unusual.
 fn unzipped_bytes(file: std::fs::File) -> Option<u64> {
-    let zip = ZipContents::open(file).ok()?;
-    let mut bytes: u64 = 0;
-    zip.for_each(&mut |entry| {
-        bytes = bytes.saturating_add(entry.bytes());
-        Ok(())
-    })
-    .ok()?;
+    let (bytes, _) = ZipContents::open(file).and_then(|zip| zip.unzipped()).ok()?;
     Some(bytes)
 }
 
@@ -99,9 +93,7 @@ pub fn export_repacked(
     let written = output_file::create(output, overwrite, |file| {
         let items = list(&root, &|_| false)?;
         let packed = write_zip(&items, ExecutableBy::Content, file, progress, cancel)?;
-        if list(&root, &|_| false)? != items {
-            return Err(PackError::Changed(dir.to_string()).into());
-        }
+        check_unchanged(&root, &|_| false, &items)?;
         Ok((packed, output_file::sha256(file)?))
     });
     let (packed, (code_sha256, length)) = written.map_err(|failure: Failure| failure.message(output))?;
@@ -174,6 +166,7 @@ pub(super) fn cached_folder(context: &Context, dir: &LayerDir) -> Result<std::pa
 mod tests {
     use super::*;
     use crate::cache::Located;
+    use crate::ops::packages::dockerfile::export_dockerfile;
     use crate::plan::{ExportLayer, StepAction};
 
     fn request(kind: ExportKind, names: &[&str], target: &Path) -> ExportRequest {
@@ -185,6 +178,33 @@ mod tests {
             bytes: 5,
         };
         ExportRequest { layers: names.iter().map(layer).collect(), kind, target: target.to_owned(), overwrite: false }
+    }
+
+    #[test]
+    fn a_layer_that_changes_while_it_is_exported_is_an_error_and_nothing_is_left() {
+        let (cache, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let python = cache.path().join("a-1-0123456789/python");
+        std::fs::create_dir_all(&python).unwrap();
+        std::fs::write(python.join("a.py"), "12345").unwrap();
+        let located = Located { path: cache.path().to_owned(), chosen_by: "test".into(), note: None };
+        let (context, dir) = (Context::of_cache(located), LayerDir::parse("a-1-0123456789").unwrap());
+        let (zip, going_on) = (out.path().join("a.zip"), AtomicBool::new(false));
+        let add = |_| std::fs::write(python.join("b.py"), "2").unwrap();
+        let error = export_repacked(&context, &dir, &zip, false, &add, &going_on).unwrap_err().to_string();
+        assert!(error.contains("`python/b.py` changed"), "{error}");
+        assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 0);
+
+        std::fs::write(&zip, "older").unwrap();
+        let change = |_| std::fs::write(python.join("b.py"), "23").unwrap();
+        let error = export_repacked(&context, &dir, &zip, true, &change, &going_on).unwrap_err().to_string();
+        assert!(error.contains("`python/b.py` changed"), "{error}");
+        assert_eq!(std::fs::read_to_string(&zip).unwrap(), "older");
+
+        let folder = out.path().join("context");
+        let add = |_| std::fs::write(python.join("c.py"), "3").unwrap();
+        let error = export_dockerfile(&context, &[dir], &folder, &add, &going_on).unwrap_err().to_string();
+        assert!(error.contains("`python/c.py` changed"), "{error}");
+        assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 1, "only the older zip");
     }
 
     #[test]

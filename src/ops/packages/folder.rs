@@ -100,6 +100,7 @@ impl Sum<'_> {
 
     fn note_unreadable(&mut self, path: String, why: String) {
         if self.unreadable.len() < MAX_UNREADABLE {
+            let path = if path.is_empty() { ".".to_owned() } else { path };
             self.unreadable.push((path, sentence!("size-unreadable", why = why)));
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::layout::{MadeFor, check_folder};
 use super::output_file;
-use crate::archive::pack::{ExecutableBy, PackError, PackItem, list, write_zip};
+use crate::archive::pack::{ExecutableBy, PackError, check_unchanged, list, write_zip};
 use crate::content::packages::layout::LayoutReport;
 use crate::content::packages::output::PackageOutput;
 use crate::ops::user_data::atomic_file::temporary_name;
@@ -61,10 +61,7 @@ pub fn pack(
     }
     let written = output_file::create(output, request.overwrite, |file| {
         let packed = write_zip(&items, request.executable_by, file, progress, cancel)?;
-        let now = list(source, &is_output)?;
-        if now != items {
-            return Err(PackError::Changed(first_difference(&items, &now)));
-        }
+        check_unchanged(source, &is_output, &items)?;
         let (code_sha256, length) = output_file::sha256(file)?;
         Ok((packed, code_sha256, length))
     });
@@ -93,14 +90,6 @@ fn own_files(output: &Path) -> impl Fn(&Path) -> bool + use<> {
         let has_name = path.file_name().is_some_and(|found| found == name || found == temporary);
         has_name && path.parent().and_then(|above| above.canonicalize().ok()).is_some_and(|above| above == folder)
     }
-}
-
-fn first_difference(before: &[PackItem], now: &[PackItem]) -> String {
-    let differs =
-        before.iter().zip(now).find(|(before, now)| before != now).map(|(before, now)| before.path().min(now.path()));
-    let longer = if before.len() > now.len() { before } else { now };
-    let rest = longer.get(before.len().min(now.len())).map(PackItem::path);
-    differs.or(rest).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(super) fn zip_of(
             if source.kind == SourceKind::Folder {
                 return packed(context, path, request, control);
             }
-            let notes = source.notes.clone();
+            let notes = source.remarks();
             Ok(ZipToPublish { source, named: Some(path.clone()), notes })
         }
         PublishSource::Layer { dir, arn, cached, imported } => {
@@ -85,7 +85,7 @@ pub(super) fn zip_of(
 
 fn temporary(context: &Context, path: &Path, mut notes: Vec<Sentence>) -> Result<ZipToPublish, Sentence> {
     let source = inspect_source(context, path)?;
-    notes.extend(source.notes.iter().cloned());
+    notes.extend(source.remarks());
     Ok(ZipToPublish { source, named: None, notes })
 }
 
@@ -116,8 +116,9 @@ fn packed(
         let why = first.problem.with_fix();
         return Err(sentence!("publish-rejected", path = sanitize_path(folder), why = why));
     }
+    // These findings say more than the remarks about a zip.
     let notes = result.layout.findings.iter().map(|finding| finding.problem.with_fix()).collect();
-    let ZipToPublish { source, notes, .. } = temporary(context, &output, notes)?;
+    let source = inspect_source(context, &output)?;
     Ok(ZipToPublish { source, named: Some(folder.to_owned()), notes })
 }
 

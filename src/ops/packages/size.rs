@@ -59,7 +59,8 @@ fn of_folder(
     cancel: &AtomicBool,
 ) -> Result<PackageSize, Sentence> {
     let measured = folder::measure(path, runtime, cancel).ok_or_else(|| ArchiveError::Cancelled.message())?;
-    Ok(PackageSize { unknown: measured.unreadable, ..PackageSize::of_parts(target, kind, measured.parts) })
+    let is_unread = !measured.unreadable.is_empty();
+    Ok(PackageSize { unknown: measured.unreadable, is_unread, ..PackageSize::of_parts(target, kind, measured.parts) })
 }
 
 fn of_function(context: &Context, function: &FunctionTarget, cancel: &AtomicBool) -> PackageSize {

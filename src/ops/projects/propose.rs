@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use ignore::DirEntry;
 
 use super::find::{builder, has_sound_ignore_files, is_skipped};
-use super::synthesised::clean;
 use super::{choose, disk};
 use crate::inventory::scope::{ProposalEvent, ProposedProject, SearchLimit};
 use crate::ops::bounded;
+use crate::sam::lexical_path::without_dots;
 use crate::sam::template;
 
 /// The depths of the search, one after the other, so that near folders are found first.
@@ -108,9 +108,9 @@ pub fn typed_folder(typed: &str, home: Option<&Path>, current: &Path) -> PathBuf
     let typed = typed.trim();
     match (typed.strip_prefix('~'), home) {
         (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with(['/', '\\']) => {
-            clean(&home.join(rest.trim_start_matches(['/', '\\'])))
+            without_dots(&home.join(rest.trim_start_matches(['/', '\\'])))
         }
-        _ => clean(&current.join(typed)),
+        _ => without_dots(&current.join(typed)),
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::find::Found;
 use crate::inventory::facts::{NotRead, NotReadReason};
 use crate::ops::bounded;
+use crate::sam::lexical_path::without_dots;
 use crate::text::describe_io_error;
 
 /// The configuration of a CDK project.
@@ -56,7 +57,7 @@ pub fn of_cdk(cdk_json: &Path) -> Vec<Found> {
     let config = config.and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let output = config.as_ref().and_then(|config| config.get("output")?.as_str()).unwrap_or(CDK_OUTPUT);
     let mut found = Vec::new();
-    collect_templates(&clean(&folder.join(output)), MAX_STAGES, &mut found);
+    collect_templates(&without_dots(&folder.join(output)), MAX_STAGES, &mut found);
     if found.is_empty() {
         found.push(Found::NotRead(NotRead { path: cdk_json.to_owned(), reason: NotReadReason::NotSynthesised }));
     }
@@ -165,22 +166,9 @@ fn local_modules(folder: &Path, text: &str) -> BTreeSet<PathBuf> {
     let sources = code(text).filter_map(|line| {
         let (_, value) = line.split_once("source")?;
         let source = value.trim_start_matches(['"', ' ', '\t', '=', ':']).split('"').next()?;
-        source.starts_with('.').then(|| clean(&folder.join(source)))
+        source.starts_with('.').then(|| without_dots(&folder.join(source)))
     });
     sources.collect()
-}
-
-/// Returns a path without `.` and `..`, as links are not followed anyway.
-pub(super) fn clean(path: &Path) -> PathBuf {
-    let mut cleaned = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(cleaned.pop()),
-            part => cleaned.push(part),
-        }
-    }
-    cleaned
 }
 
 #[cfg(test)]

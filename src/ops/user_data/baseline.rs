@@ -98,16 +98,26 @@ pub(in crate::ops) fn read_import(data_dir: &Path, dir: &LayerDir, sha256: &str)
     read_file(&path_of(data_dir, IMPORTS, dir, sha256), dir).filter(|found| found.code_sha256 == sha256)
 }
 
-/// Returns whether a layer was published without files, as its baseline shows.
-pub(in crate::ops) fn is_without_files(data_dir: &Path, dir: &LayerDir) -> bool {
+/// Returns whether a layer was published without files, or imported without any from the source with this sha256, as its
+/// baseline shows.
+pub(in crate::ops) fn is_without_files(data_dir: &Path, dir: &LayerDir, imported: Option<&str>) -> bool {
     let is_folder = |entry: &Entry| entry.what == EntryContent::Folder;
-    read(data_dir, dir, None).is_some_and(|baseline| baseline.entries.iter().all(is_folder))
+    let baseline = match imported {
+        Some(sha256) => read_import(data_dir, dir, sha256),
+        None => read(data_dir, dir, None),
+    };
+    baseline.is_some_and(|baseline| baseline.entries.iter().all(is_folder))
 }
 
-/// Returns the names of the layers that have a baseline of what was published.
-pub(in crate::ops) fn layers(data_dir: &Path) -> HashSet<String> {
-    let files = fs::read_dir(data_dir.join(FOLDER)).into_iter().flatten().filter_map(Result::ok);
-    files.filter_map(|file| Some(file.file_name().to_str()?.split_once('.')?.0.to_owned())).collect()
+/// Returns the names of the layers that have a baseline of what was published. The error names the folder.
+pub(in crate::ops) fn layers(data_dir: &Path) -> Result<HashSet<String>, (PathBuf, io::Error)> {
+    let folder = data_dir.join(FOLDER);
+    let files = match fs::read_dir(&folder) {
+        Ok(files) => files.filter_map(Result::ok),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
+        Err(error) => return Err((folder, error)),
+    };
+    Ok(files.filter_map(|file| Some(file.file_name().to_str()?.split_once('.')?.0.to_owned())).collect())
 }
 
 fn path_of(data_dir: &Path, folder: &str, dir: &LayerDir, code_sha256: &str) -> PathBuf {

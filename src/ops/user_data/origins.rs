@@ -28,6 +28,8 @@ const PRECISION_NANOSECONDS: i128 = 1000;
 /// The origins of all contents that were recorded.
 #[derive(Debug, Default)]
 pub(in crate::ops) struct Origins {
+    /// Whether the records cannot be read, so that no origin is known.
+    unknown: bool,
     records: HashMap<String, Vec<Record>>,
     /// The layers with a baseline. samlayers 0.1.0 wrote one with each download and no origin.
     with_baseline: HashSet<String>,
@@ -55,11 +57,13 @@ enum Content {
 }
 
 impl Origins {
-    /// Reads what was recorded. What cannot be read counts as not recorded.
-    pub fn read(data_dir: Option<&Path>) -> Self {
-        let Some(data_dir) = data_dir else { return Self::default() };
+    /// Reads what was recorded. Damaged lines count as not recorded. The error names the file or folder that cannot be
+    /// read.
+    pub fn read(data_dir: Option<&Path>) -> Result<Self, (PathBuf, io::Error)> {
+        let Some(data_dir) = data_dir else { return Ok(Self::default()) };
         let mut records: HashMap<String, Vec<Record>> = HashMap::new();
-        match bounded::read(&data_dir.join(FILE), bounded::LIST) {
+        let path = data_dir.join(FILE);
+        match bounded::read(&path, bounded::LIST) {
             Ok(bytes) => {
                 for record in
                     bytes.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice::<Record>(line).ok())
@@ -68,13 +72,21 @@ impl Origins {
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => tracing::warn!(path = %data_dir.display(), %error, "the origins of layers cannot be read"),
+            Err(error) => return Err((path, error)),
         }
-        Self { records, with_baseline: baseline::layers(data_dir) }
+        Ok(Self { unknown: false, records, with_baseline: baseline::layers(data_dir)? })
+    }
+
+    /// Returns the origins where the records cannot be read: none is known.
+    pub fn unknown() -> Self {
+        Self { unknown: true, ..Self::default() }
     }
 
     /// Returns the origin of a layer's content; `None` if it is not known.
     pub fn of(&self, layer: &FoundLayer) -> Option<Origin> {
+        if self.unknown {
+            return None;
+        }
         let Some(records) = self.records.get(layer.dir.as_str()) else {
             let by_sam = layer.status.as_ref().is_some_and(|status| status.status == Some(DownloadStatus::Completed))
                 && !self.with_baseline.contains(layer.dir.as_str());
@@ -184,7 +196,7 @@ mod tests {
         let downloaded = Origin::Downloaded { code_sha256: "x".to_owned() };
         record(&data, &dir(), &first, &downloaded).unwrap();
         record(&data, &dir(), &second, &imported("/src.zip")).unwrap();
-        let origins = Origins::read(Some(&data));
+        let origins = Origins::read(Some(&data)).unwrap();
         assert_eq!(origins.of(&found(&first, None)), Some(downloaded));
         assert_eq!(origins.of(&found(&second, None)), Some(imported("/src.zip")));
         // Another directory of the same name, whose content is not known.
@@ -203,20 +215,20 @@ mod tests {
             return;
         }
         set_modified(&content, 5_000);
-        assert_eq!(Origins::read(Some(&data)).of(&found(&content, None)), Some(imported("/src")));
+        assert_eq!(Origins::read(Some(&data)).unwrap().of(&found(&content, None)), Some(imported("/src")));
     }
 
     #[test]
     fn what_was_not_recorded_is_of_sam_only_with_its_status() {
         let home = tempfile::tempdir().unwrap();
-        let origins = Origins::read(Some(home.path()));
+        let origins = Origins::read(Some(home.path())).unwrap();
         assert_eq!(origins.of(&found(home.path(), Some(DownloadStatus::Completed))), Some(Origin::Sam));
         assert_eq!(origins.of(&found(home.path(), Some(DownloadStatus::Failed))), None);
         assert_eq!(origins.of(&found(home.path(), None)), None);
         // samlayers 0.1.0 wrote a baseline with its download.
         fs::create_dir(home.path().join("baselines")).unwrap();
         fs::write(home.path().join("baselines/a-1-0123456789.0123456789abcdef.json"), "{}").unwrap();
-        let origins = Origins::read(Some(home.path()));
+        let origins = Origins::read(Some(home.path())).unwrap();
         assert_eq!(origins.of(&found(home.path(), Some(DownloadStatus::Completed))), None);
     }
 
@@ -231,7 +243,7 @@ mod tests {
         )
         .unwrap();
         record(&data, &dir(), home.path(), &imported("/src")).unwrap();
-        assert_eq!(Origins::read(Some(&data)).of(&found(home.path(), None)), Some(imported("/src")));
+        assert_eq!(Origins::read(Some(&data)).unwrap().of(&found(home.path(), None)), Some(imported("/src")));
         assert!(fs::read(data.join(FILE)).unwrap().starts_with(b"{\"dir\":\n\xff\xff"));
     }
 }

@@ -8,6 +8,7 @@ use std::thread;
 
 use super::problem::{Problem, ProblemCode};
 use super::{AccountId, Architecture, ImageName, LogicalId, Runtime};
+use crate::text::{Sentence, sanitize_path, sentence};
 
 mod extensions;
 mod function_layer;
@@ -106,6 +107,23 @@ pub struct TemplateRefusal {
     pub code: String,
     /// One sentence that says what to do.
     pub message: String,
+}
+
+impl TemplateRefusal {
+    /// Returns whether the file could not be read, or is not a template, so that its functions are unknown.
+    pub fn is_unreadable(&self) -> bool {
+        self.code == "TemplateUnreadable"
+    }
+
+    /// Returns what to do about it, if the message does not say so.
+    pub fn fix(&self, template: &Path) -> Option<Sentence> {
+        self.is_unreadable().then(|| sentence!("fix-template-unreadable", path = sanitize_path(template)))
+    }
+
+    /// Returns the code of the problem.
+    pub fn problem_code(&self) -> ProblemCode {
+        if self.is_unreadable() { ProblemCode::TemplateUnreadable } else { ProblemCode::TemplateRefused }
+    }
 }
 
 /// How a function's code is packaged.

@@ -205,14 +205,17 @@ fn grouped_problems(shown: &InventoryRows) -> Vec<Entry> {
     groups.into_iter().map(|(code, (count, target))| Entry::Problems { code, count, target }).collect()
 }
 
-/// Returns the layers and images that would free most, the largest first.
+/// Returns the layers, images, leftovers and build folders that take most, the largest first.
 fn largest(shown: &InventoryRows) -> Vec<Entry> {
     let layers = shown.layers.iter().enumerate();
     let layers = layers.filter_map(|(at, row)| Some((row.measure.as_ref()?.bytes, Large::Layer(at))));
     let images = shown.images.iter().enumerate();
     let images = images.map(|(at, row)| (row.unique_bytes.unwrap_or(row.size_bytes), Large::Image(at)));
     let leftovers = shown.leftovers.iter().enumerate().map(|(at, left)| (left.bytes, Large::Leftover(at)));
-    let mut all: Vec<(u64, Large)> = layers.chain(images).chain(leftovers).filter(|(bytes, _)| *bytes > 0).collect();
+    let builds = shown.builds.iter().enumerate();
+    let builds = builds.filter_map(|(at, folder)| Some((folder.bytes()?, Large::Builds(at))));
+    let all = layers.chain(images).chain(leftovers).chain(builds);
+    let mut all: Vec<(u64, Large)> = all.filter(|(bytes, _)| *bytes > 0).collect();
     // Only the largest have to be in order, of perhaps ten thousand.
     if all.len() > LARGEST {
         all.select_nth_unstable_by_key(LARGEST, |one| Reverse(*one));
@@ -228,6 +231,7 @@ enum Large {
     Layer(usize),
     Image(usize),
     Leftover(usize),
+    Builds(usize),
 }
 
 impl Large {
@@ -235,6 +239,7 @@ impl Large {
         match self {
             Self::Layer(at) => Entry::Large(Key::Layer(shown.layers[at].dir.clone()), Amount::Known(bytes)),
             Self::Leftover(at) => Entry::Large(Key::Path(shown.leftovers[at].path.clone()), Amount::Known(bytes)),
+            Self::Builds(at) => Entry::Large(Key::BuildFolder(shown.builds[at].path.clone()), Amount::Known(bytes)),
             Self::Image(at) => {
                 let row = &shown.images[at];
                 let amount = if row.unique_bytes.is_some() { Amount::Known(bytes) } else { Amount::Unknown };

@@ -34,7 +34,7 @@ pub fn layer(doc: &mut Doc, state: &State, at: usize) {
         checked(doc, state, check);
     }
     anatomy::of_layer(doc, &row.dir, row.arn.as_ref(), state.home.as_deref());
-    let unused = (!row.counts_as_cached).then_some(tr!("layer-unused"));
+    let unused = (row.counts_as_cached == Some(false)).then_some(tr!("layer-unused"));
     anatomy::images_of_layer(doc, &row.images, unused);
     doc.heading(tr!("layer-on-disk"), "");
     doc.fact(tr!("layer-path"), &text::path(&row.path, state.home.as_deref()));
@@ -140,7 +140,7 @@ fn meaning(row: &LayerRow) -> String {
         }
         (CacheEntryKind::Other, _) => tr!("layer-no-directory"),
         (CacheEntryKind::Directory, LayerState::Ok) => tr!("layer-ok"),
-        (CacheEntryKind::Directory, LayerState::Empty) if row.counts_as_cached => {
+        (CacheEntryKind::Directory, LayerState::Empty) if row.counts_as_cached == Some(true) => {
             tr!("layer-empty-cached")
         }
         (CacheEntryKind::Directory, LayerState::Empty) => {

@@ -11,9 +11,10 @@ use super::super::clean_up;
 use super::super::layout::{self, Layout};
 use super::super::state::{Screen, State};
 use super::super::text;
-use super::super::theme::Role;
+use super::super::theme::{Appearance, Role};
 use super::{bar, footprint_bar, images, layers, pane, problems, table, treemap};
 use crate::inventory::facts::EngineState;
+use crate::inventory::facts::builds::{BuildFolderState, FoundBuildFolder};
 use crate::inventory::footprint::Amount;
 use crate::sam::problem::Severity;
 use crate::tui::keys::table::{KeyContext, UserAction};
@@ -200,18 +201,28 @@ fn large(state: &State, key: &Key, bytes: Amount, width: usize) -> Pieces {
     let appearance = &state.appearance;
     let glyphs = &appearance.glyphs;
     let shown = &state.shown;
+    let mut has_key = true;
+    let owned = |(sign, word, role): (&'static str, &'static str, Role)| (sign, word.to_owned(), role);
     let ((sign, word, role), kind, name) = match key {
         Key::Layer(dir) => match shown.layer(dir) {
-            Some(row) => (layers::state_of(appearance, row), tr!("overview-kind-layer"), dir.to_string()),
+            Some(row) => (owned(layers::state_of(appearance, row)), tr!("overview-kind-layer"), dir.to_string()),
             None => return Vec::new(),
         },
         Key::Image(name) => match shown.images.iter().find(|row| row.name == *name) {
-            Some(row) => (images::state_of(appearance, row), tr!("overview-kind-image"), name.to_string()),
+            Some(row) => (owned(images::state_of(appearance, row)), tr!("overview-kind-image"), name.to_string()),
+            None => return Vec::new(),
+        },
+        Key::BuildFolder(path) => match shown.builds.iter().find(|folder| folder.path == *path) {
+            Some(folder) => {
+                has_key = folder.orphans().next().is_some();
+                let name = text::path(path, state.home.as_deref());
+                (build_state(appearance, folder), tr!("overview-kind-builds"), name)
+            }
             None => return Vec::new(),
         },
         Key::Path(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            ((glyphs.skipped, "", Role::Dim), tr!("overview-kind-leftover"), name)
+            ((glyphs.skipped, String::new(), Role::Dim), tr!("overview-kind-leftover"), name)
         }
         _ => return Vec::new(),
     };
@@ -237,6 +248,18 @@ fn large(state: &State, key: &Key, bytes: Amount, width: usize) -> Pieces {
         let (full, rest) = bar::bar(appearance, bar_columns, share);
         pieces.extend([(Role::Text, " ".to_owned()), (Role::Bar, full), (Role::Empty, rest)]);
     }
-    pieces.push((Role::Key, text::fill_left(&key_label(state, UserAction::Purge), KEY, "")));
+    let key = if has_key { key_label(state, UserAction::Purge) } else { String::new() };
+    pieces.push((Role::Key, text::fill_left(&key, KEY, "")));
     pieces
+}
+
+/// Returns the glyph, label and role of a build folder: how many of its UUIDs are unused.
+fn build_state(appearance: &Appearance, folder: &FoundBuildFolder) -> (&'static str, String, Role) {
+    let glyphs = &appearance.glyphs;
+    match (&folder.state, &folder.in_use, folder.orphans().count()) {
+        (BuildFolderState::Unknown(_), ..) => (glyphs.unknown, tr!("builds-unknown").to_owned(), Role::Warn),
+        (_, Some(_), _) => (glyphs.dot, tr!("builds-building").to_owned(), Role::Busy),
+        (_, None, 0) => (glyphs.ok, tr!("builds-used").to_owned(), Role::Ok),
+        (_, None, unused) => (glyphs.empty, tr!("overview-builds-unused", count = unused), Role::Dim),
+    }
 }

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::facts::Explanation;
 use super::function::Function;
 use crate::cli::output::json::{ImportedJson, ProblemJson, SamJson};
-use crate::cli::problems;
 use crate::inventory::KnownArn;
 use crate::inventory::search::near_matches::NearMatch;
 use crate::sam::hashed_name::texts;
@@ -21,7 +20,7 @@ pub struct Document {
     version: Option<String>,
     sha256: Option<String>,
     dir: Option<String>,
-    /// Null if the cache cannot be read.
+    /// Null if that cannot be read.
     cached: Option<bool>,
     /// Where the cached content came from: `downloaded`, `imported`, `sam`; null if unknown.
     origin: Option<&'static str>,
@@ -35,7 +34,7 @@ pub struct Document {
     images: Vec<String>,
     instead: Vec<Instead>,
     function: Option<FunctionDocument>,
-    /// Why the cache could not be read; absent if it could.
+    /// Why parts of the answer could not be read; absent if all could.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<ProblemJson>,
     /// The S3 object in which the owner stores the layer; null if Lambda stores it, or if it is unknown.
@@ -87,7 +86,7 @@ struct LayerDocument {
     name: Option<String>,
     dir: Option<String>,
     local: bool,
-    /// Null if the cache cannot be read.
+    /// Null if that cannot be read.
     cached: Option<bool>,
     instead: Vec<Instead>,
     problem: Option<&'static str>,
@@ -123,15 +122,8 @@ impl Explanation {
             candidates: self.candidates().iter().map(Candidate::from).collect(),
             images: self.images_with_layer().iter().map(|row| row.name.to_string()).collect(),
             instead: self.instead().into_iter().map(Instead::from).collect(),
-            function: self
-                .function
-                .as_ref()
-                .map(|function| FunctionDocument::new(function, !self.survey.shown.cache_unusable)),
-            problems: if self.needs_unreadable_cache() {
-                problems::of_cache(&self.survey.shown).iter().map(ProblemJson::from).collect()
-            } else {
-                Vec::new()
-            },
+            function: self.function.as_ref().map(FunctionDocument::from),
+            problems: self.unread().iter().map(ProblemJson::from).collect(),
             sam: SamJson::of(&self.survey.inventory),
             s3_object: layer.and_then(|layer| layer.s3_object.clone()).map(|object| S3ObjectDocument {
                 bucket: object.bucket,
@@ -148,8 +140,8 @@ impl From<NearMatch> for Instead {
     }
 }
 
-impl FunctionDocument {
-    fn new(function: &Function, cache_is_readable: bool) -> Self {
+impl From<&Function> for FunctionDocument {
+    fn from(function: &Function) -> Self {
         let Function { template, row, layers_instead, images_instead } = function;
         let layers = row.function.layers.iter().zip(&row.cached).zip(layers_instead);
         Self {
@@ -166,7 +158,7 @@ impl FunctionDocument {
                     name: layer.hashed_name().map(|name| name.to_string()),
                     dir: layer.dir().map(ToString::to_string),
                     local: layer.is_local(),
-                    cached: cache_is_readable.then_some(*cached),
+                    cached: *cached,
                     instead: instead.iter().cloned().map(Instead::from).collect(),
                     problem: layer.problem().map(|problem| problem.code.as_str()),
                 })

@@ -3,12 +3,16 @@
 use super::Subject;
 use super::function::Function;
 use crate::cli::exit::UsageError;
+use crate::cli::problems::{self, ReportedProblem};
 use crate::cli::session::SurveyResult;
 use crate::inventory::search::image_layers::ImageSearchResult;
 use crate::inventory::search::near_matches::{self, NearMatch};
 use crate::inventory::{ArnSource, ImageLayers, ImageRow, KnownArn, LayerRow};
 use crate::ops::{Context, needed_by_lock, read_lock, s3_object_of};
+use crate::sam::problem::ProblemCode;
+use crate::sam::template::FunctionLayer;
 use crate::sam::{ImageName, LayerDir, S3Object};
+use crate::text::sanitize_path;
 
 /// Everything known about a name.
 #[derive(Debug)]
@@ -80,17 +84,42 @@ impl Explanation {
         let layer = self.layer.as_ref().is_none_or(|layer| layer.arn.is_some());
         let image = self.image.as_ref().is_none_or(|image| image.name.hash().is_none() || image.layers.is_some());
         let function = self.function.as_ref().is_none_or(|function| function.row.function.invoke_image.is_some());
-        layer && image && function && !self.needs_unreadable_cache()
+        layer && image && function && self.unread().is_empty()
     }
 
-    /// Returns whether the answer depends on a cache that exists and cannot be read.
-    pub fn needs_unreadable_cache(&self) -> bool {
-        self.survey.shown.cache_unusable && (self.layer.is_some() || self.function.is_some())
+    /// Returns the problems that keep parts of the answer from being read.
+    pub fn unread(&self) -> Vec<ReportedProblem> {
+        let shown = &self.survey.shown;
+        let mut found = self.unread_state();
+        if let Some(row) = self.row() {
+            let unread = row.problems.iter().filter(|problem| problem.code == ProblemCode::LayerUnreadable);
+            found.extend(
+                unread.map(|problem| ReportedProblem { target: row.dir.to_string(), problem: problem.clone() }),
+            );
+        }
+        // The ARN of a directory and the origin of its content are in our own records.
+        let records =
+            shown.places.iter().filter(|place| place.hides_facts && place.is_of_records() && self.layer.is_some());
+        found.extend(
+            records.map(|place| ReportedProblem { target: sanitize_path(&place.path), problem: place.problem.clone() }),
+        );
+        found
     }
 
-    /// Returns whether SAM takes the layer as cached; `None` if the cache cannot be read.
+    /// Returns the problems that keep it from being read whether the layer, or those of the function, are cached.
+    fn unread_state(&self) -> Vec<ReportedProblem> {
+        let function = self.function.iter().flat_map(|function| &function.row.function.layers);
+        let dirs: Vec<&LayerDir> =
+            function.filter_map(FunctionLayer::dir).chain(self.layer.iter().map(|layer| &layer.dir)).collect();
+        if dirs.is_empty() { Vec::new() } else { problems::of_unread(&self.survey.shown, dirs) }
+    }
+
+    /// Returns whether SAM takes the layer as cached; `None` if that cannot be read.
     pub fn is_cached(&self) -> Option<bool> {
-        (!self.survey.shown.cache_unusable).then(|| self.row().is_some_and(|row| row.counts_as_cached))
+        match self.row() {
+            Some(row) => row.counts_as_cached,
+            None => (!self.survey.shown.cache_unusable && self.unread_state().is_empty()).then_some(false),
+        }
     }
 
     /// Returns existing entries that are similar to the requested layer or image.
@@ -115,7 +144,7 @@ impl Explanation {
         let Some(arn) = arn else { return };
         let locks = needed_by_lock(&self.survey.shown).into_keys();
         let locked = locks.filter_map(|path| read_lock(&path).ok()??.layers.remove(&arn)).find_map(|it| it.s3_object);
-        let is_cached = self.row().is_some_and(|row| row.counts_as_cached);
+        let is_cached = self.is_cached() == Some(true);
         let found = locked.or_else(|| if is_cached { None } else { s3_object_of(context, &arn) });
         if let Some(layer) = &mut self.layer {
             layer.s3_object = found;

@@ -37,7 +37,7 @@ impl Function {
     fn new(template: &Path, row: &FunctionRow, survey: &SurveyResult) -> Self {
         let shown = &survey.shown;
         let layers_instead = row.function.layers.iter().zip(&row.cached).map(|(layer, cached)| match layer.dir() {
-            Some(dir) if !cached => near_matches::layers(shown, dir, layer.arn()),
+            Some(dir) if *cached == Some(false) => near_matches::layers(shown, dir, layer.arn()),
             _ => Vec::new(),
         });
         let images_instead = match (&row.function.image, row.image_present) {

@@ -4,7 +4,6 @@ use super::facts::{Explanation, Image, Layer};
 use super::lines::{digits, entry, instead};
 use super::print_function;
 use crate::cli::output::Output;
-use crate::cli::problems;
 use crate::inventory::facts::{NotRead, Origin};
 use crate::inventory::search::arns::collision_odds;
 use crate::inventory::search::image_layers::ImageSearchResult;
@@ -18,7 +17,7 @@ use crate::text::{Sentence, bytes, count, sanitize_path};
 
 pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> {
     if let Some(function) = &explanation.function {
-        print_function::print(function, explanation.survey.shown.cache_unusable, out)?;
+        print_function::print(function, out)?;
     }
     if let Some(layer) = &explanation.layer {
         print_layer(layer, explanation, out)?;
@@ -27,12 +26,12 @@ pub fn print(explanation: &Explanation, out: &mut Output) -> anyhow::Result<()> 
         print_image(image, out)?;
     }
     instead(&explanation.instead(), out)?;
-    if explanation.needs_unreadable_cache() {
-        for found in problems::of_cache(&explanation.survey.shown) {
-            entry("problem", &format!("{} ({})", found.problem.detail, found.problem.code), out)?;
-            if let Some(fix) = &found.problem.fix {
-                entry("  do", &fix.to_string(), out)?;
-            }
+    // Those of the layer itself are printed with it.
+    let is_printed = |problem| explanation.row().is_some_and(|row| row.problems.contains(problem));
+    for found in explanation.unread().iter().filter(|found| !is_printed(&found.problem)) {
+        entry("problem", &format!("{}: {} ({})", found.target, found.problem.detail, found.problem.code), out)?;
+        if let Some(fix) = &found.problem.fix {
+            entry("  do", &fix.to_string(), out)?;
         }
     }
     print_sam(&explanation.survey.inventory, out)
@@ -69,7 +68,7 @@ fn print_layer(layer: &Layer, explanation: &Explanation, out: &mut Output) -> an
     }
     if let Some(object) = &layer.s3_object {
         entry("kept in", &format!("{object}, by its owner"), out)?;
-        let fact = if explanation.row().is_some_and(|row| row.counts_as_cached) {
+        let fact = if explanation.is_cached() == Some(true) {
             "cannot download such a layer (1.170 asks for the URL None and fails); it uses the cached one"
         } else {
             "cannot download such a layer (1.170 asks for the URL None and fails): run `samlayers prefetch` before it"

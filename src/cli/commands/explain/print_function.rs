@@ -8,7 +8,7 @@ use crate::sam::image_name::{self, layers_sha256};
 use crate::sam::layer_dir;
 use crate::sam::template::{FunctionLayer, PackageType};
 
-pub fn print(function: &Function, cache_unusable: bool, out: &mut Output) -> anyhow::Result<()> {
+pub fn print(function: &Function, out: &mut Output) -> anyhow::Result<()> {
     let resolved = &function.row.function;
     entry("function", &format!("{} in {}", resolved.full_path, function.template.display()), out)?;
     match resolved.package_type {
@@ -19,7 +19,7 @@ pub fn print(function: &Function, cache_unusable: bool, out: &mut Output) -> any
         }
     }
     for (at, layer) in resolved.layers.iter().enumerate() {
-        let cached = (!cache_unusable).then(|| function.row.cached.get(at).copied().unwrap_or_default());
+        let cached = function.row.cached.get(at).copied().flatten();
         let nearby = function.layers_instead.get(at).map(Vec::as_slice).unwrap_or_default();
         print_layer(function, at, layer, cached, nearby, out)?;
     }
@@ -55,7 +55,7 @@ fn print_layer(
             let state = match cached {
                 Some(true) => "cached",
                 Some(false) => "not cached, so SAM would download it",
-                None => "unknown, as the cache cannot be read",
+                None => "unknown, as it cannot be read",
             };
             entry("  looks for", &format!("{dir}: {state}"), out)?;
         }

@@ -46,6 +46,10 @@ pub fn run(args: &PrefetchArgs, session: &Session, out: &mut Output) -> anyhow::
     } else {
         Plan::new(PlanKind::Refresh, Vec::new())
     };
+    // Whether there is something to do is unknown, as the warning says.
+    if !all_read && plan.steps.is_empty() && plan.refused.is_empty() && !session.json {
+        return Ok(Exit::Problems);
+    }
     let about = DownloadContext { shown: &survey.shown, locks: &locks };
     let exit = run_plan::execute_download_plan(plan, "Download?", args.consent, session, &about, out)?;
     Ok(if all_read && locks_good { exit } else { Exit::Problems })

@@ -12,7 +12,7 @@ use crate::sam::template::{FunctionLayer, PackageType};
 pub struct FunctionsDocument {
     schema: u32,
     templates: Vec<TemplateJson>,
-    /// Why the cache could not be read; absent if it could.
+    /// Why it could not be read what is cached; absent if it could.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<ProblemJson>,
     /// Files and folders that may have more functions and were not read.
@@ -53,7 +53,7 @@ struct LayerJson {
     name: Option<String>,
     dir: Option<String>,
     local: bool,
-    /// Null if the cache cannot be read.
+    /// Null if that cannot be read.
     cached: Option<bool>,
     problem: Option<&'static str>,
 }
@@ -61,12 +61,8 @@ struct LayerJson {
 impl FunctionsDocument {
     /// Creates the document from a finished survey.
     pub fn new(shown: &InventoryRows) -> Self {
-        let mut templates: Vec<TemplateJson> = shown.templates.iter().map(TemplateJson::from).collect();
-        if shown.cache_unusable {
-            let functions = templates.iter_mut().flat_map(|template| &mut template.functions);
-            functions.flat_map(|function| &mut function.layers).for_each(|layer| layer.cached = None);
-        }
-        let problems = problems::of_cache(shown).iter().map(ProblemJson::from).collect();
+        let templates: Vec<TemplateJson> = shown.templates.iter().map(TemplateJson::from).collect();
+        let problems = problems::of_unread(shown, shown.layers_of_functions()).iter().map(ProblemJson::from).collect();
         Self { schema: SCHEMA, templates, problems, not_read: NotReadJson::all(shown) }
     }
 }
@@ -100,7 +96,7 @@ impl From<&FunctionRow> for FunctionJson {
                 .layers
                 .iter()
                 .enumerate()
-                .map(|(at, layer)| LayerJson::new(layer, row.cached.get(at).copied().unwrap_or(false)))
+                .map(|(at, layer)| LayerJson::new(layer, row.cached.get(at).copied().flatten()))
                 .collect(),
             image: function.image.as_ref().map(ToString::to_string),
             invoke_image: function.invoke_image.as_ref().map(ToString::to_string),
@@ -111,13 +107,13 @@ impl From<&FunctionRow> for FunctionJson {
 }
 
 impl LayerJson {
-    fn new(layer: &FunctionLayer, cached: bool) -> Self {
+    fn new(layer: &FunctionLayer, cached: Option<bool>) -> Self {
         Self {
             arn: layer.arn().map(ToString::to_string),
             name: layer.hashed_name().map(|name| name.to_string()),
             dir: layer.dir().map(ToString::to_string),
             local: layer.is_local(),
-            cached: Some(cached),
+            cached,
             problem: layer.problem().map(|problem| problem.code.as_str()),
         }
     }
