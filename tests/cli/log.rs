@@ -38,10 +38,10 @@ fn the_filter_applies_and_an_invalid_one_is_reported() {
     let ls = ["ls", "--no-engine", "--offline"];
     // The store of ARNs cannot be read: a warning, which is logged by default.
     fs::create_dir_all(home.path("data/samlayers/arns.txt")).unwrap();
-    home.run_with(&ls, &[("SAMLAYERS_LOG", "off".to_owned())]).exits(0);
+    home.run_with(&ls, &[("SAMLAYERS_LOG", "off".to_owned())]).exits(1);
     assert!(!log(&home).exists());
     let ran = home.run_with(&ls, &[("SAMLAYERS_LOG", "samlayers=loud".to_owned())]);
-    ran.exits(0)
+    ran.exits(1)
         .prints("SAMLAYERS_LOG=samlayers=loud is not a valid log filter")
         .prints("SAMLAYERS_LOG=samlayers=debug");
     let written = fs::read_to_string(log(&home)).unwrap();
@@ -58,7 +58,8 @@ fn a_log_that_cannot_be_written_is_no_failure() {
     fs::create_dir_all(home.path("logs/samlayers")).unwrap();
     std::os::unix::fs::symlink(home.path("precious"), log(&home)).unwrap();
     let ran = home.run(&["ls", "--no-engine", "--offline"]);
-    assert_eq!(ran.exits(0).stderr, "");
+    // The list of ARNs cannot be read, which is a problem of its own.
+    assert_eq!(ran.exits(1).stderr, "");
     assert_eq!(fs::read_to_string(home.path("precious")).unwrap(), "mine", "a link is not followed");
     home.run(&["doctor", "--no-engine", "--offline"]).prints("nothing is logged");
 }

@@ -91,9 +91,9 @@ fn native_code_that_sam_builds_in_a_container_is_compared_with_what_it_is_for() 
         fs::write(native.join(name), content).unwrap();
     }
     let mut sam = machine.command(&real::venv().unwrap().join("bin/sam"));
-    let built = sam.args(["build", "--use-container", "--skip-pull-image", "--cached"]).output().unwrap();
-    let printed = String::from_utf8_lossy(&built.stderr).into_owned() + &String::from_utf8_lossy(&built.stdout);
-    assert!(built.status.success(), "{printed}");
+    let output = sam.args(["build", "--use-container", "--skip-pull-image", "--cached"]).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}");
 
     // What is in it, for which architecture, and whether that fits.
     let ask = |arguments: &[&str], code| samlayers::json(machine.command(samlayers::program()), arguments, code);

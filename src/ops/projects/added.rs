@@ -207,7 +207,7 @@ mod tests {
         let (home, context) = context();
         context.read_only.set(true);
         let message = add_project(&context, "~/shop").unwrap().to_string();
-        assert!(message.contains("not remembered"), "{message}");
+        assert!(message.contains("not saved"), "{message}");
         assert!(!home.path().join("data").exists());
         let scope = project_scope(&context.templates);
         assert_eq!(scope.projects[0].origin, ProjectOrigin::Session);
