@@ -41,13 +41,11 @@ fn a_build_folder_on_another_disk_is_purged_undone_and_deleted() {
 #[test]
 fn a_cache_of_builds_that_is_another_disk_is_unknown_and_left_alone() {
     let home = home();
-    let script = format!(
-        "cp -a ../prepared .aws-sam; mount -t tmpfs -o mode=755 none .aws-sam/cache || exit 99; \
+    let script = "cp -a ../prepared .aws-sam; mount -t tmpfs -o mode=755 none .aws-sam/cache || exit 99; \
          cp -a ../prepared/cache/. .aws-sam/cache; \"$0\" builds --no-engine && exit 3; \
          \"$0\" purge --builds --yes --no-engine && exit 4; \"$0\" purge --builds --delete --yes --no-engine && exit 5; \
-         test ! -e .aws-sam/.samlayers || exit 6; diff -r .aws-sam ../prepared"
-    );
-    let Some(ran) = in_namespace(&home, &script) else { return };
+         test ! -e .aws-sam/.samlayers || exit 6; diff -r .aws-sam ../prepared";
+    let Some(ran) = in_namespace(&home, script) else { return };
     ran.exits(0).prints("another disk is mounted inside");
 }
 
