@@ -1,5 +1,6 @@
 //! The dialogs with input lines for an import, an export and a publication. The plan that follows is shown like any other.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::input_line::InputLine;
@@ -24,8 +25,8 @@ pub enum FormKind {
 pub struct Field {
     /// The label.
     pub label: &'static str,
-    /// What to type, in a few words; shown while nothing is typed.
-    pub hint: &'static str,
+    /// What to type, in a few words, or what is used while nothing is typed.
+    pub hint: Cow<'static, str>,
     /// What it means, shown below the fields while it gets the keys; may be empty.
     pub help: &'static str,
     /// What the user enters.
@@ -86,6 +87,8 @@ pub struct Form {
     pub refusal: Option<String>,
     /// The layers of an export.
     pub layers: Vec<ExportLayer>,
+    /// The layer of which a copy is published while no source is typed.
+    default_layer: Option<LayerDir>,
 }
 
 /// What a complete form asks for.
@@ -153,13 +156,14 @@ impl NamedLayer {
 
 /// Returns a field for a text.
 fn field(label: &'static str, hint: &'static str, help: &'static str) -> Field {
-    Field { label, hint, help, input: FieldInput::Text(InputLine::default()) }
+    Field { label, hint: hint.into(), help, input: FieldInput::Text(InputLine::default()) }
 }
 
 impl Form {
     /// Returns a form with these fields.
     fn new(kind: FormKind, fields: Vec<Field>) -> Self {
-        Self { kind, fields, cursor: 0, is_waiting: false, refusal: None, layers: Vec::new() }
+        let layers = Vec::new();
+        Self { kind, fields, cursor: 0, is_waiting: false, refusal: None, layers, default_layer: None }
     }
 
     /// Returns the form of an import, in which this ARN is proposed.
@@ -175,7 +179,7 @@ impl Form {
         form
     }
 
-    /// Returns the form of a publication, in which a copy of this layer is proposed.
+    /// Returns the form of a publication, of a copy of this layer unless another source is typed.
     pub fn publish(layer: Option<&LayerDir>) -> Self {
         let mut form = Self::new(
             FormKind::Publish,
@@ -190,15 +194,17 @@ impl Form {
             ],
         );
         if let Some(layer) = layer {
-            form.fill(0, layer.as_str());
-            form.fill(1, layer.layer_name());
+            form.fields[0].hint = tr!("form-default", what = layer.as_str()).into();
+            form.fields[1].hint = tr!("form-default", what = layer.layer_name()).into();
+            form.default_layer = Some(layer.clone());
         }
         form
     }
 
     /// Returns the form of an export of these layers.
     pub fn export(layers: Vec<ExportLayer>, kind: ExportKind) -> Self {
-        let choice = |label, at| Field { label, hint: "", help: "", input: FieldInput::Choice(&ExportKind::ALL, at) };
+        let choice =
+            |label, at| Field { label, hint: "".into(), help: "", input: FieldInput::Choice(&ExportKind::ALL, at) };
         let at = ExportKind::ALL.iter().position(|other| *other == kind).unwrap_or_default();
         let mut form = Self::new(
             FormKind::Export,
@@ -207,7 +213,7 @@ impl Form {
                 field(tr!("form-export-to"), tr!("form-export-to-hint"), ""),
                 Field {
                     label: tr!("form-export-overwrite"),
-                    hint: tr!("form-export-overwrite-hint"),
+                    hint: tr!("form-export-overwrite-hint").into(),
                     help: "",
                     input: FieldInput::Switch(false),
                 },
@@ -324,10 +330,12 @@ impl Form {
                 overwrite: matches!(self.fields[2].input, FieldInput::Switch(true)),
             }));
         }
-        if text(0).is_empty() {
+        let default = self.default_layer.as_ref().filter(|_| text(0).is_empty());
+        let source_text = default.map_or(text(0), LayerDir::as_str);
+        if source_text.is_empty() {
             return Err((0, tr!("form-no-source").to_owned()));
         }
-        let source = expanded(text(0), home);
+        let source = expanded(source_text, home);
         match self.kind {
             FormKind::Import | FormKind::Export => {
                 let arn = LayerArn::parse(text(1)).map_err(|error| (1, super::lang::localized(&error.message())))?;
@@ -338,8 +346,8 @@ impl Form {
                 let grants: Result<Vec<Grant>, _> = list(text(5)).map(Grant::parse).collect();
                 Ok(FormRequest::Publish(Box::new(PublishRequest {
                     source,
-                    layer: NamedLayer::parse(text(0), shown).map_err(|why| (0, why))?,
-                    layer_name: text(1).to_owned(),
+                    layer: NamedLayer::parse(source_text, shown).map_err(|why| (0, why))?,
+                    layer_name: default.filter(|_| text(1).is_empty()).map_or(text(1), LayerDir::layer_name).to_owned(),
                     regions: regions.map_err(|_| (2, tr!("form-regions-help").to_owned()))?,
                     bucket: Some(text(6).to_owned()).filter(|bucket| !bucket.is_empty()),
                     metadata: LayerMetadata {

@@ -88,7 +88,8 @@ fn published() -> Step {
 #[test]
 fn a_copy_of_the_layer_under_the_cursor_is_published() {
     let mut app = TestApp::with_sample();
-    app.press("/ =^myLayer Enter P").expect("myLayer-1-926eeb5ff1").expect("a layer by its directory name or ARN");
+    app.press("/ =^myLayer Enter P").expect("default: myLayer-1-926eeb5ff1").expect("default: myLayer");
+    app.expect("a layer by its directory name or ARN");
     app.press("Enter");
     let effects = app.take_effects();
     let [Effect::ReadForm(FormRequest::Publish(request))] = &effects[..] else { panic!("{effects:?}") };
@@ -96,12 +97,18 @@ fn a_copy_of_the_layer_under_the_cursor_is_published() {
     assert_eq!((layer.dir.as_str(), &*request.layer_name), ("myLayer-1-926eeb5ff1", "myLayer"));
     assert!(layer.arn.is_some() && layer.cached.is_some() && layer.imported.is_none());
     // An ARN names a layer that need not be cached; what begins like one has to be one.
-    app.press("Esc P C-u =arn:aws:lambda:eu-west-1:123456789012:layer:other:3 Enter");
+    app.press("Esc P =arn:aws:lambda:eu-west-1:123456789012:layer:other:3 Tab =other Enter");
     let effects = app.take_effects();
     let [Effect::ReadForm(FormRequest::Publish(request))] = &effects[..] else { panic!("{effects:?}") };
     let layer = request.layer.as_ref().unwrap();
     assert!(layer.dir.as_str().starts_with("other-3-") && layer.cached.is_none());
-    app.press("Esc P C-u =arn:aws Enter").expect("is not a layer version ARN");
+    assert_eq!(&*request.layer_name, "other");
+    // The name of a path is never that of the layer under the cursor.
+    app.press("Esc P =tools.zip Enter");
+    let effects = app.take_effects();
+    let [Effect::ReadForm(FormRequest::Publish(request))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((&*request.layer_name, &request.layer), ("", &None));
+    app.press("Esc P =arn:aws Enter").expect("is not a layer version ARN");
     assert!(app.take_effects().is_empty());
 }
 
@@ -116,7 +123,7 @@ fn the_field_that_gets_the_keys_is_explained() {
     for (columns, lines) in [(60, 16), (80, 24)] {
         let mut app = TestApp::new(columns, lines, super::sample::findings());
         app.press("2 I Tab").expect("customer has.").expect("Enter plan").expect("Tab next field");
-        app.press("Esc P").expect("Ctrl-U");
+        app.press("Esc P").expect("The path of a zip or folder");
         app.press("Tab Tab Tab Tab Tab").expect("organization:ID,").expect("▌ Grant to");
     }
 }

@@ -112,13 +112,13 @@ fn fields(doc: &mut Doc, form: &Form) -> Vec<DrawnField> {
             }
             FieldInput::Switch(on) => {
                 let mark = if *on { "[x] " } else { "[ ] " };
-                pieces.extend([(Role::Key, mark.to_owned()), (Role::Dim, field.hint.to_owned())]);
+                pieces.extend([(Role::Key, mark.to_owned()), (Role::Dim, field.hint.to_string())]);
             }
             FieldInput::Text(line) => {
                 let typed = line.visible(columns, glyphs.ellipsis);
                 at.cursor = Some(column(typed.cursor));
                 pieces.push(if typed.text.is_empty() {
-                    (Role::Dim, text::cut_end(field.hint, columns, glyphs.ellipsis).into_owned())
+                    (Role::Dim, text::cut_end(&field.hint, columns, glyphs.ellipsis).into_owned())
                 } else {
                     (Role::Text, typed.text)
                 });
