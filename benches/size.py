@@ -8,6 +8,7 @@ import time
 import zipfile
 
 import packages
+from process import watched_memory
 
 AIM = 1.0
 MOST_MEMORY = 60_000_000
@@ -37,8 +38,8 @@ def measure(program, target, scale, rounds):
             if number > 0:
                 times[way].append(time.perf_counter() - begin)
     ours, others = (statistics.median(times[way]) for way in ways)
-    memory = _peak([program, "size", place, "--json"])
-    zipped = max(_peak([program, "size", layer, "--json"]) for layer in layers)
+    memory = watched_memory([program, "size", place, "--json"], None, None)
+    zipped = max(watched_memory([program, "size", layer, "--json"], None, None) for layer in layers)
     megabytes = sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) / 1e6
     shutil.rmtree(place)
     print(
@@ -47,11 +48,3 @@ def measure(program, target, scale, rounds):
         f"at most {AIM:.0f} × and {MOST_MEMORY / 1e6:.0f} MB is the aim"
     )
     return ours <= AIM * others and max(memory, zipped) <= MOST_MEMORY
-
-
-def _peak(command):
-    """Peak bytes of a program that runs to its end, as the system counts them for a child."""
-    child = os.posix_spawn(str(command[0]), [str(part) for part in command], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
-    _, status, usage = os.wait4(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0, command
-    return usage.ru_maxrss * 1024
