@@ -3,7 +3,6 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
 use samlayers::cli::{self, Environment, Exit, args::Cli};
 
 fn main() -> ExitCode {
@@ -16,7 +15,7 @@ fn main() -> ExitCode {
             return Exit::Usage.into();
         }
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::of_arguments(&arguments) {
         Ok(cli) => cli,
         Err(answer) => {
             // Help and version come this way too, with exit code 0. A reader that went away is no error.

@@ -4,6 +4,7 @@
 mod changing;
 mod names;
 mod packages;
+mod parse;
 mod publish;
 
 pub use changing::{Consent, PrefetchArgs, PurgeArgs, RefreshArgs, TrashArgs, TrashCommand, UndoArgs};
@@ -25,7 +26,7 @@ use crate::text::Lang;
 /// samlayers shows what is cached, what each name stands for and what SAM will use next, and purges or refreshes
 /// entries safely.
 #[derive(Debug, Clone, Parser)]
-#[command(name = "samlayers", version, max_term_width = 110, subcommand_precedence_over_arg = true)]
+#[command(name = "samlayers", version, max_term_width = parse::HELP_WIDTH, subcommand_precedence_over_arg = true)]
 #[command(after_help = "Exit codes: 0 success, 1 problems found or something was not done, 2 usage error, 130 \
                         interrupted.\n\nLog: `samlayers doctor` shows the file; SAMLAYERS_LOG sets what is logged, \
                         for example SAMLAYERS_LOG=samlayers=debug.")]
