@@ -5,6 +5,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `clock` | the clock of the system, within the range of a timestamp |
+//! | `home` | the home folder of the user; the pure modules do not use it |
 //! | [`text`] | wording: sanitised names, sizes, counts, ages, sentences in each language |
 //! | [`sam`] | what SAM CLI does, as pure functions: text in, names out, no I/O |
 //! | [`content`] | pure: what a layer, a zip or an image holds: listing, tree, merge, difference, preview, checks |
@@ -25,6 +26,7 @@
 //! uses only the pure modules. `tests/architecture.rs` holds the source to it.
 
 mod clock;
+mod home;
 pub mod text;
 
 pub mod sam;

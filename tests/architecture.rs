@@ -27,7 +27,7 @@ const MAY_USE: [(&str, &[&[&str]]); 13] = [
 /// The part of the app that performs effects; it may use what the command line may.
 const TUI_RUNTIME: &str = "src/tui/runtime";
 
-const IO: [&str; 6] = ["std::fs", "std::net", "std::process", "std::env", "tokio::", "crate::clock"];
+const IO: [&str; 7] = ["std::fs", "std::net", "std::process", "std::env", "tokio::", "crate::clock", "crate::home"];
 
 #[test]
 fn modules_use_only_what_stands_above_them_and_pure_ones_do_no_io() {

@@ -17,7 +17,7 @@ impl Environment {
         let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };
-        Self { variables: std::env::vars_os().filter_map(text).collect(), home: dirs::home_dir() }
+        Self { variables: std::env::vars_os().filter_map(text).collect(), home: crate::home::home_dir() }
     }
 
     /// Returns a variable that is not empty.

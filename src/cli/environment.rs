@@ -59,7 +59,7 @@ impl Environment {
         let stdout_is_terminal = std::io::stdout().is_terminal();
         Ok(Self {
             env: std::env::vars_os().collect(),
-            home: dirs::home_dir(),
+            home: crate::home::home_dir(),
             cwd: std::env::current_dir()?,
             config_dir: named_dir("XDG_CONFIG_HOME").or_else(dirs::config_dir),
             data_dir: named_dir("XDG_DATA_HOME").or_else(dirs::data_dir),

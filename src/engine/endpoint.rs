@@ -320,18 +320,18 @@ mod tests {
                 ..EngineOptions::default()
             };
             match Endpoint::choose(&options).unwrap().address {
-                Address::Tls(_, trust) => Some((trust.folder.map(|path| path.display().to_string()), trust.verify)),
+                Address::Tls(_, trust) => Some((trust.folder, trust.verify)),
                 _ => None,
             }
         };
         let host = "tcp://host:2376";
         assert_eq!(tls(host, None, None), None);
         assert_eq!(tls(host, Some(""), None), None);
-        assert_eq!(tls(host, Some("1"), Some("/certs")), Some((Some("/certs".to_owned()), true)));
+        assert_eq!(tls(host, Some("1"), Some("/certs")), Some((Some(PathBuf::from("/certs")), true)));
         // Any text turns verification on, even "0".
-        assert_eq!(tls(host, Some("0"), None), Some((Some("/home/kim/.docker".to_owned()), true)));
+        assert_eq!(tls(host, Some("0"), None), Some((Some(PathBuf::from("/home/kim/.docker")), true)));
         // With certificates alone the connection is encrypted, but the server is not verified.
-        assert_eq!(tls(host, None, Some("/certs")), Some((Some("/certs".to_owned()), false)));
+        assert_eq!(tls(host, None, Some("/certs")), Some((Some(PathBuf::from("/certs")), false)));
         // The scheme takes precedence over the variables.
         assert_eq!(tls("http://host:2376", Some("1"), Some("/certs")), None);
         assert_eq!(tls("https://host:2376", None, None), Some((None, true)));

@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn files_can_include_files() {
-        let load = |path: &Path| match path.to_str() {
+        let load = |path: &Path| match path.to_str().map(|path| path.replace('\\', "/")).as_deref() {
             Some("p/a.yaml") => Ok(json!({"A": "1", "$include": "file://b.yaml"})),
             Some("p/b.yaml") => Ok(json!(["B=2", {"C": 3}])),
             Some("p/loop.yaml") => Ok(json!("file://loop.yaml")),

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 
 use crate::home::{Home, text};
+use crate::support::tree::set_modified;
 
 pub const USED: &str = "0b6ba6ef-3d33-4a50-9d0c-1ad9ab2f3b3e";
 pub const ORPHAN: &str = "5c0a6a8e-9a3e-4e4b-8f3a-0f4d9a2b7c11";
@@ -31,7 +32,7 @@ pub fn age(folder: &Path) {
     let old = SystemTime::now() - Duration::from_hours(1);
     for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| !entry.path_is_symlink())
     {
-        fs::File::open(entry.path()).unwrap().set_modified(old).unwrap();
+        set_modified(entry.path(), old);
     }
 }
 
@@ -289,7 +290,7 @@ fn an_unreadable_samconfig_makes_everything_unknown() {
 fn a_build_that_may_be_running_is_left_alone() {
     let home = Home::new();
     let path = built(&home, "project");
-    fs::File::open(path.join("build.toml")).unwrap().set_modified(SystemTime::now()).unwrap();
+    set_modified(&path.join("build.toml"), SystemTime::now());
     let found = folder(&home, &path);
     assert_eq!(found["status"], "in-use");
     let refused = purge(&home, &[], 1);
@@ -297,7 +298,7 @@ fn a_build_that_may_be_running_is_left_alone() {
     assert!(refused["refused"][0]["reason"].as_str().unwrap().contains("a build may be running"), "{refused}");
     // An entry that a build has just made, and not named yet.
     age(&path);
-    fs::File::open(path.join("cache").join(ORPHAN)).unwrap().set_modified(SystemTime::now()).unwrap();
+    set_modified(&path.join("cache").join(ORPHAN), SystemTime::now());
     assert_eq!(folder(&home, &path)["status"], "in-use");
 }
 

@@ -1,7 +1,7 @@
 //! `tests/scenarios/cli/*.yaml`: a tree, and the exact output of the program for it.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::home::Home;
+use crate::support::tree::set_modified;
 
 /// Every time in a tree: 2026-01-02T03:04:05Z.
 const MODIFIED: u64 = 1_767_323_045;
@@ -90,7 +91,7 @@ fn create_tree(home: &Home, tree: &BTreeMap<String, String>) {
     }
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(MODIFIED);
     for entry in walkdir::WalkDir::new(home.path("")).contents_first(true) {
-        File::open(entry.unwrap().path()).and_then(|file| file.set_modified(time)).unwrap();
+        set_modified(entry.unwrap().path(), time);
     }
 }
 

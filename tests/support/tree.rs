@@ -48,3 +48,8 @@ fn mode(metadata: &fs::Metadata) -> u32 {
 fn mode(metadata: &fs::Metadata) -> u32 {
     u32::from(metadata.permissions().readonly())
 }
+
+/// Sets when a file or folder was changed, also where a folder cannot be opened for that, as on Windows.
+pub fn set_modified(path: &Path, time: SystemTime) {
+    filetime::set_file_mtime(path, time.into()).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}

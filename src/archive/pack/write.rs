@@ -313,7 +313,8 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
         #[test]
         fn the_same_tree_gives_the_same_bytes_and_comes_back(
-            names in proptest::collection::btree_set("[a-c]{1,2}/[a-z가-힣 ]{1,5}", 0..12),
+            // Windows keeps no space at the end of a name, and some short names for devices.
+            names in proptest::collection::btree_set("[a-c]{1,2}/[a-z가-힣 ]{0,4}_", 0..12),
             seed in 0u8..255, lengths in proptest::collection::vec(0usize..1_400_000, 12)
         ) {
             // Only some files are longer than a block.

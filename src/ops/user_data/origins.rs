@@ -154,8 +154,6 @@ fn is_same_time(recorded: Option<i128>, found: Option<i128>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
-
     use super::*;
     use crate::inventory::facts::{CacheEntryKind, FoundStatus};
 
@@ -180,9 +178,8 @@ mod tests {
         Origin::Imported(Imported { source: source.into(), sha256: "ab".repeat(32), at: Timestamp::UNIX_EPOCH })
     }
 
-    fn set_modified(path: &Path, seconds: u64) {
-        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        fs::File::open(path).unwrap().set_modified(time).unwrap();
+    fn set_modified(path: &Path, seconds: i64) {
+        filetime::set_file_mtime(path, filetime::FileTime::from_unix_time(seconds, 0)).unwrap();
     }
 
     #[test]

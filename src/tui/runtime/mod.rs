@@ -91,7 +91,7 @@ pub fn run(context: Context, options: &Options) -> anyhow::Result<()> {
         demo: options.demo,
         size: screen.size(),
         now: clock::now(),
-        home: dirs::home_dir(),
+        home: crate::home::home_dir(),
         appearance,
     });
     state.follows_background = follows_background;
