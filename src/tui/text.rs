@@ -179,13 +179,19 @@ pub fn moment(then: Timestamp) -> String {
     then.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// Returns a path for display: sanitized, with the home folder as `~`.
+/// Returns a path for display: sanitized, with the home folder as `~` and the separators that it has.
 pub fn path(path: &Path, home: Option<&Path>) -> String {
     let short = home.and_then(|home| path.strip_prefix(home).ok());
+    let text = path.to_string_lossy();
     match short {
         Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
-        Some(rest) => sanitize(&Path::new("~").join(rest).to_string_lossy()).into_owned(),
-        None => sanitize(&path.to_string_lossy()).into_owned(),
+        Some(rest) => {
+            let rest = rest.to_string_lossy();
+            let separator = text.strip_suffix(&*rest).and_then(|above| above.chars().next_back());
+            let separator = separator.filter(|last| std::path::is_separator(*last)).unwrap_or(std::path::MAIN_SEPARATOR);
+            sanitize(&format!("~{separator}{rest}")).into_owned()
+        }
+        None => sanitize(&text).into_owned(),
     }
 }
 

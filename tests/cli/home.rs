@@ -34,7 +34,8 @@ impl Home {
 
     /// A path below the folder. The real path: tests compare it with what the program prints.
     pub fn path(&self, below: &str) -> PathBuf {
-        dunce::canonicalize(self.0.path()).expect("it is there").join(below)
+        let root = dunce::canonicalize(self.0.path()).expect("it is there");
+        below.split('/').fold(root, |path, part| path.join(part))
     }
 
     /// SAM's default cache folder.
@@ -108,11 +109,14 @@ impl Home {
     }
 }
 
+/// The exit code of a process that ends itself without cleaning up, which on Unix is a signal: 0xC0000409.
+const ABORTED_ON_WINDOWS: i32 = -1_073_740_791;
+
 impl Ran {
     pub fn of(command: &mut Command) -> Self {
         let output = command.output().expect("samlayers starts");
         Self {
-            code: output.status.code().unwrap_or(-1),
+            code: output.status.code().filter(|code| *code != ABORTED_ON_WINDOWS).unwrap_or(-1),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }

@@ -82,7 +82,8 @@ fn a_file_in_place_of_a_layer_is_a_problem() {
 #[test]
 fn a_cache_that_is_a_file_is_explained() {
     let home = Home::new();
-    home.write("home/.aws-sam/layers-pkg", "I am a file");
+    fs::create_dir_all(home.cache().parent().unwrap()).unwrap();
+    fs::write(home.cache(), "I am a file").unwrap();
     let ran = home.run(&["ls", "--no-engine"]);
     ran.exits(1).prints("layers-pkg");
     assert_eq!(home.json(&["ls"], 1)["cache"]["exists"], true);

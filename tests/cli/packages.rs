@@ -197,6 +197,7 @@ fn pack(home: &Home, source: &str, output: &str, more: &[&str], code: i32) -> Va
     home.json(&[&["pack", source, "-o", output], more].concat(), code)
 }
 
+#[cfg(unix)]
 #[test]
 fn the_same_folder_is_the_same_zip_whatever_the_umask_time_zone_locale_and_order() {
     let home = Home::new();
@@ -322,6 +323,11 @@ fn an_existing_file_is_replaced_only_when_asked_and_never_packed() {
     let first = fs::read(home.path("project/layer/layer.zip")).unwrap();
     home.run(&["--read-only", "pack", "layer", "-o", "layer/layer.zip", "--overwrite"]).exits(0);
     assert_eq!(fs::read(home.path("project/layer/layer.zip")).unwrap(), first, "the zip does not hold itself");
+    // Another process writes the same zip: the temporary file has another name then.
+    let other = fs::File::create(home.path("project/layer/.samlayers-layer.zip.new")).unwrap();
+    other.try_lock().unwrap();
+    home.run(&["pack", "layer", "-o", "layer/layer.zip", "--overwrite"]).exits(0);
+    assert_eq!(fs::read(home.path("project/layer/layer.zip")).unwrap(), first, "the zip does not hold its own beginning");
     home.run(&["pack", "layer", "-o", "nowhere/layer.zip"]).exits(1).prints("does not exist");
     home.run(&["pack", "gone", "-o", "x.zip"]).exits(1).prints("not a folder");
     home.run(&["pack", "layer", "-o", "."]).exits(1).prints("is a folder");
@@ -575,7 +581,7 @@ fn a_build_context_holds_what_a_function_would_see_in_opt() {
         .into_iter()
         .map(Result::unwrap)
         .filter(|entry| entry.file_type().is_file())
-        .map(|entry| entry.path().strip_prefix(context.join("layers")).unwrap().to_str().unwrap().to_owned())
+        .map(|entry| entry.path().strip_prefix(context.join("layers")).unwrap().to_str().unwrap().replace('\\', "/"))
         .collect();
     let expected = [
         format!("1-{first}/python/own.py"),

@@ -11,9 +11,10 @@ fn templates(home: &Home, folder: &str, arguments: &[&str]) -> Vec<String> {
     let mut command = home.command(&[&["functions", "--json", "--no-engine", "--offline"], arguments].concat());
     let output = command.current_dir(home.path(folder)).output().unwrap();
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let root = format!("{}/", home.path("").display().to_string().trim_end_matches('/'));
+    let slashes = |path: &str| path.replace('\\', "/");
+    let root = format!("{}/", slashes(&home.path("").display().to_string()).trim_end_matches('/'));
     let listed = document["templates"].as_array().unwrap().iter();
-    listed.map(|template| template["template"].as_str().unwrap().replacen(&root, "", 1).replace('\\', "/")).collect()
+    listed.map(|template| slashes(template["template"].as_str().unwrap()).replacen(&root, "", 1)).collect()
 }
 
 #[test]

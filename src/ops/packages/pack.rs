@@ -8,7 +8,7 @@ use super::output_file;
 use crate::archive::pack::{ExecutableBy, PackError, check_unchanged, list, write_zip};
 use crate::content::packages::layout::LayoutReport;
 use crate::content::packages::output::PackageOutput;
-use crate::ops::user_data::atomic_file::temporary_name;
+use crate::ops::user_data::atomic_file::is_temporary_name;
 use crate::text::{Sentence, sanitize_path, sentence};
 
 /// What to pack.
@@ -80,14 +80,14 @@ pub fn pack(
     Ok(PackResult { output: Some(output), layout })
 }
 
-/// Returns whether a path is the output, or the file that is renamed to it: they may be in the folder that is packed.
+/// Returns whether a path is the output, or a temporary file beside it, which is renamed to it: they may be in the folder
+/// that is packed.
 fn own_files(output: &Path) -> impl Fn(&Path) -> bool + use<> {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let name = output.file_name().unwrap_or_default().to_owned();
-    let temporary = temporary_name(&name);
     move |path| {
-        let has_name = path.file_name().is_some_and(|found| found == name || found == temporary);
+        let has_name = path.file_name().is_some_and(|found| found == name || is_temporary_name(found));
         has_name && path.parent().and_then(|above| above.canonicalize().ok()).is_some_and(|above| above == folder)
     }
 }

@@ -74,9 +74,18 @@ pub(in crate::ops) fn create<T, E: From<io::Error>>(
     Ok(written)
 }
 
+/// The beginning of the names of all temporary files.
+const PREFIX: &str = ".samlayers-";
+
+/// Returns whether a temporary file could have this name.
+pub(in crate::ops) fn is_temporary_name(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(PREFIX.as_bytes())
+}
+
 /// Returns the name of the temporary file that is renamed to `name`.
-pub(in crate::ops) fn temporary_name(name: &OsStr) -> OsString {
-    let mut new_name = OsString::from(".samlayers-");
+#[cfg(unix)]
+fn temporary_name(name: &OsStr) -> OsString {
+    let mut new_name = OsString::from(PREFIX);
     new_name.push(name);
     new_name.push(".new");
     new_name
@@ -86,14 +95,14 @@ pub(in crate::ops) fn temporary_name(name: &OsStr) -> OsString {
 fn other_temporary_file(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt as _;
     tempfile::Builder::new()
-        .prefix(".samlayers-")
+        .prefix(PREFIX)
         .permissions(fs::Permissions::from_mode(readers.mode()))
         .tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
 fn other_temporary_file(folder: &Path, _readers: Readers) -> io::Result<NamedTempFile> {
-    tempfile::Builder::new().prefix(".samlayers-").tempfile_in(folder)
+    tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)
 }
 
 #[cfg(unix)]
