@@ -188,7 +188,8 @@ pub fn path(path: &Path, home: Option<&Path>) -> String {
         Some(rest) => {
             let rest = rest.to_string_lossy();
             let separator = text.strip_suffix(&*rest).and_then(|above| above.chars().next_back());
-            let separator = separator.filter(|last| std::path::is_separator(*last)).unwrap_or(std::path::MAIN_SEPARATOR);
+            let separator =
+                separator.filter(|last| std::path::is_separator(*last)).unwrap_or(std::path::MAIN_SEPARATOR);
             sanitize(&format!("~{separator}{rest}")).into_owned()
         }
         None => sanitize(&text).into_owned(),

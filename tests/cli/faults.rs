@@ -130,7 +130,10 @@ fn temporary_faults() -> Vec<Fault> {
             Box::new(|request, zip, count| {
                 if count > 0 {
                     // On Windows a reset also discards what arrived and was not read yet.
-                    assert!(cfg!(windows) || request.header("range").is_some(), "what arrived before the reset is kept");
+                    assert!(
+                        cfg!(windows) || request.header("range").is_some(),
+                        "what arrived before the reset is kept"
+                    );
                     return whole(request, zip);
                 }
                 vec![head(200, &[("ETag", "\"v1\"")], zip.len()), Piece::Bytes(zip[..9_000].to_vec()), Piece::Reset]

@@ -327,7 +327,11 @@ fn an_existing_file_is_replaced_only_when_asked_and_never_packed() {
     let other = fs::File::create(home.path("project/layer/.samlayers-layer.zip.new")).unwrap();
     other.try_lock().unwrap();
     home.run(&["pack", "layer", "-o", "layer/layer.zip", "--overwrite"]).exits(0);
-    assert_eq!(fs::read(home.path("project/layer/layer.zip")).unwrap(), first, "the zip does not hold its own beginning");
+    assert_eq!(
+        fs::read(home.path("project/layer/layer.zip")).unwrap(),
+        first,
+        "the zip does not hold its own beginning"
+    );
     home.run(&["pack", "layer", "-o", "nowhere/layer.zip"]).exits(1).prints("does not exist");
     home.run(&["pack", "gone", "-o", "x.zip"]).exits(1).prints("not a folder");
     home.run(&["pack", "layer", "-o", "."]).exits(1).prints("is a folder");

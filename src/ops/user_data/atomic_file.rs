@@ -1,7 +1,7 @@
 //! Writes samlayers' own files outside of the cache: lockfiles, baselines, stored ARNs. After a crash or with a full
 //! disk, a file has either its old or its new content.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -84,8 +84,8 @@ pub(in crate::ops) fn is_temporary_name(name: &OsStr) -> bool {
 
 /// Returns the name of the temporary file that is renamed to `name`.
 #[cfg(unix)]
-fn temporary_name(name: &OsStr) -> OsString {
-    let mut new_name = OsString::from(PREFIX);
+fn temporary_name(name: &OsStr) -> std::ffi::OsString {
+    let mut new_name = std::ffi::OsString::from(PREFIX);
     new_name.push(name);
     new_name.push(".new");
     new_name
@@ -94,10 +94,7 @@ fn temporary_name(name: &OsStr) -> OsString {
 #[cfg(unix)]
 fn other_temporary_file(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt as _;
-    tempfile::Builder::new()
-        .prefix(PREFIX)
-        .permissions(fs::Permissions::from_mode(readers.mode()))
-        .tempfile_in(folder)
+    tempfile::Builder::new().prefix(PREFIX).permissions(fs::Permissions::from_mode(readers.mode())).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
