@@ -375,7 +375,7 @@ fn a_zip_that_the_app_publishes_is_fetched_back_byte_for_byte() {
     let environment =
         [&*endpoint, &*key, "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION=us-east-1", "AWS_EC2_METADATA_DISABLED=true"];
     let program = env!("CARGO_BIN_EXE_samlayers");
-    let mut pty = Pty::start_with(program, &["--no-engine"], &environment, 120, 36);
+    let mut pty = Pty::start_with(program, &["--no-engine"], &environment, 200, 50);
     pty.wait_for("samlayers").press("P").wait_for("Layer name");
     // A long path may be cut on the screen, but not the end of it.
     pty.press(path.to_str().unwrap())
@@ -383,8 +383,9 @@ fn a_zip_that_the_app_publishes_is_fetched_back_byte_for_byte() {
         .press("\t")
         .press("app-published")
         .wait_for("app-published");
-    pty.press("\tus-east-1").wait_for("us-east-1").press("\r").wait_for("Undo does not remove it");
-    pty.press("\r").wait_for("layer:app-published:1");
+    pty.press("\tus-east-1").wait_for("us-east-1").press("\r").wait_for("undo cannot remove it");
+    // The activity names the version that was made.
+    pty.press("\r").wait_for("4 Activity 1").press("4").wait_for("layer:app-published:1");
     let arn = format!("arn:aws:lambda:us-east-1:{ACCOUNT}:layer:app-published:1");
     let authorization = format!("AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/us-east-1/lambda/aws4_request");
     let headers = [("Authorization", authorization.as_str())];

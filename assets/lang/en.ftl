@@ -482,6 +482,7 @@ job-outdated = { $images } still used by SAM. Press i to remove them.
 job-label-images = Images
 job-searched = No template names their layers. samlayers tries ordered combinations of known layers until one matches.
 job-of-at-most-selections-tried = { $tried } of up to { $all } combinations tried
+job-result = result
 job-steps = Steps
 job-refused = { $target }: skipped, { $reason }
 

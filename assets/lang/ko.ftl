@@ -432,6 +432,7 @@ job-outdated = { $images }를 SAM이 계속 사용합니다. i를 눌러 제거�
 job-label-images = 이미지
 job-searched = 이 이미지의 계층이 있는 템플릿이 없어, 일치하는 것을 찾을 때까지 알려진 계층의 순서 조합을 시도합니다.
 job-of-at-most-selections-tried = 최대 { $all }개 중 { $tried }개 조합 시도
+job-result = 결과
 job-steps = 단계
 job-refused = { $target }: 건너뜀, { $reason }
 
