@@ -36,7 +36,9 @@ pub fn job(doc: &mut Doc, state: &State, at: usize) {
             let path = output.path.as_ref().map(|path| text::path(path, state.home.as_deref()));
             // Of an import, the path is that of the layer in the cache.
             let result = output.arn.as_ref().map(|arn| arn.as_str().to_owned()).or(path);
-            result.iter().for_each(|result| doc.fact(tr!("job-result"), result));
+            if let Some(result) = &result {
+                doc.fact(tr!("job-result"), result);
+            }
         }
         for note in &report.notes {
             doc.fact(tr!("job-note"), &lang::localized(note));
