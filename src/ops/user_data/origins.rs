@@ -208,10 +208,12 @@ mod tests {
         let (data, content) = (home.path().join("data"), home.path().join("1"));
         fs::create_dir(&content).unwrap();
         record(&data, &dir(), &content, &imported("/src")).unwrap();
-        if created(&content).is_none() {
+        let before = created(&content);
+        set_modified(&content, 5_000);
+        // Without a time of creation, or where it only follows the other one, as under Wine, nothing is left to recognise.
+        if before.is_none() || created(&content) != before {
             return;
         }
-        set_modified(&content, 5_000);
         assert_eq!(Origins::read(Some(&data)).unwrap().of(&found(&content, None)), Some(imported("/src")));
     }
 
