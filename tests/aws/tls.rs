@@ -46,6 +46,10 @@ fn serve() -> String {
 
 #[test]
 fn a_private_ca_is_trusted_if_it_is_configured() {
+    // The addresses that Wine returns for a name are not aligned, which the standard library of a debug build refuses.
+    if cfg!(windows) && std::env::var_os("WINEPREFIX").is_some() {
+        return eprintln!("skipped: not under Wine");
+    }
     const ANSWERED: &str = "returned neither a URL nor an S3 object";
     let home = tempfile::tempdir().unwrap();
     let (url, ca) = (serve(), fixture("ca.pem"));
