@@ -67,7 +67,7 @@ fn folder(home: &Home, path: &Path) -> Value {
 
 fn entry(folder: &Value, below: &str) -> Value {
     let entries = folder["entries"].as_array().unwrap();
-    let is = |entry: &&Value| entry["path"].as_str().unwrap().ends_with(below);
+    let is = |entry: &&Value| entry["path"].as_str().unwrap().replace('\\', "/").ends_with(below);
     entries.iter().find(is).unwrap_or_else(|| panic!("{below} in {folder:#}")).clone()
 }
 
@@ -441,7 +441,7 @@ fn native_code_for_another_architecture_is_a_problem_of_the_build() {
     let found = folder(&home, &home.path("project/.aws-sam"));
     assert_eq!(entry(&found, "build/Hello")["problems"], serde_json::json!(["native-mismatch"]));
     assert_eq!(entry(&found, "build/Shared")["problems"], serde_json::json!([]));
-    home.run(&["builds"]).prints("build/Hello: ").prints("native-mismatch");
+    home.run(&["builds"]).prints(&text(&Path::new("build").join("Hello: "))).prints("native-mismatch");
 }
 
 #[test]
