@@ -344,12 +344,14 @@ fn the_other_folders_of_sam_are_listed_with_what_they_are_for() {
     let home = Home::new();
     built(&home, "project");
     home.write("project/.durable-executions-local/durable-executions.db", "123456");
-    home.write("home/.aws-sam/aws-sam-cli-app-templates/README.md", "1234567");
+    let of_sam = home.cache().parent().unwrap().to_owned();
+    fs::create_dir_all(of_sam.join("aws-sam-cli-app-templates")).unwrap();
+    fs::write(of_sam.join("aws-sam-cli-app-templates/README.md"), "1234567").unwrap();
     let found = folder(&home, &home.path("project/.aws-sam"));
     let durable = entry(&found, ".durable-executions-local");
     assert_eq!((&durable["size_bytes"], &durable["kind"]), (&6.into(), &"other".into()));
     assert!(durable["purpose"].as_str().unwrap().contains("durable functions"));
-    let templates = entry(&folder(&home, &home.path("home/.aws-sam")), "aws-sam-cli-app-templates");
+    let templates = entry(&folder(&home, &of_sam), "aws-sam-cli-app-templates");
     assert_eq!(templates["size_bytes"], 7);
     assert!(templates["purpose"].as_str().unwrap().contains("sam init"));
     assert_eq!(purge(&home, &[], 0)["steps"].as_array().unwrap().len(), 2, "only UUIDs are ever removed");
