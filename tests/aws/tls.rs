@@ -46,12 +46,12 @@ fn serve() -> String {
 
 #[test]
 fn a_private_ca_is_trusted_if_it_is_configured() {
+    const ANSWERED: &str = "returned neither a URL nor an S3 object";
     // The addresses that Wine returns for a name are not aligned, which the standard library of a debug build refuses.
     if cfg!(windows) && std::env::var_os("WINEPREFIX").is_some() {
         eprintln!("skipped: not under Wine");
         return;
     }
-    const ANSWERED: &str = "returned neither a URL nor an S3 object";
     let home = tempfile::tempdir().unwrap();
     let (url, ca) = (serve(), fixture("ca.pem"));
     let ca = ca.to_str().unwrap();
