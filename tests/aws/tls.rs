@@ -11,6 +11,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::credentials::{KEYS, look_up};
+use super::support::wine;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls").join(name)
@@ -48,7 +49,7 @@ fn serve() -> String {
 fn a_private_ca_is_trusted_if_it_is_configured() {
     const ANSWERED: &str = "returned neither a URL nor an S3 object";
     // The addresses that Wine returns for a name are not aligned, which the standard library of a debug build refuses.
-    if cfg!(windows) && std::env::var_os("WINEPREFIX").is_some() {
+    if wine::is_here() {
         eprintln!("skipped: not under Wine");
         return;
     }

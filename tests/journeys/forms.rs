@@ -148,7 +148,8 @@ fn an_export_is_chosen_planned_and_confirmed() {
     app.send(vec![Message::FormPlanned(Err("there is no such folder".to_owned()))]).expect("there is no such folder");
     app.press("Enter").take_effects();
     let plan = samlayers::plan::export(request, false);
-    app.send(vec![Message::FormPlanned(Ok(plan))]).expect("~/out/my.zip").expect("The cache stays unchanged.");
+    let target = format!("~{}out/my.zip", std::path::MAIN_SEPARATOR);
+    app.send(vec![Message::FormPlanned(Ok(plan))]).expect(&target).expect("The cache stays unchanged.");
     app.expect("samlayers export arn:aws:lambda:us-west-2:111111111111:layer:myLayer:1 -o");
     assert!(app.take_effects().is_empty(), "nothing is written before the user confirms");
     app.press("Enter");

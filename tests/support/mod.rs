@@ -15,3 +15,4 @@ pub mod sam;
 pub mod samlayers;
 pub mod scripted;
 pub mod tree;
+pub mod wine;

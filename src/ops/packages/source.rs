@@ -13,8 +13,8 @@ use crate::text::{Sentence, describe_io_error, sanitize_path, sentence};
 pub fn inspect_source(context: &Context, path: &Path) -> Result<LocalSource, Sentence> {
     let cannot = |why: Sentence| sentence!("source-unusable", path = sanitize_path(path), why = why);
     let whole = std::path::absolute(path).map_err(|error| cannot(describe_io_error(&error)))?;
-    let resolved = whole.canonicalize().map_err(|error| cannot(describe_io_error(&error)))?;
-    let cache = context.cache.path.canonicalize().unwrap_or_else(|_| context.cache.path.clone());
+    let resolved = dunce::canonicalize(&whole).map_err(|error| cannot(describe_io_error(&error)))?;
+    let cache = dunce::canonicalize(&context.cache.path).unwrap_or_else(|_| context.cache.path.clone());
     // The staging folder of the copy would be part of the source.
     if cache.starts_with(&resolved) {
         return Err(cannot(sentence!("source-holds-cache")));
