@@ -26,7 +26,7 @@ def measure(program, target, scale, rounds):
         print("unpack: skipped, no SAM CLI (SAMLAYERS_VENV, or the environment that tests/run makes)")
         return True
     layers = packages.layers(target, python)
-    ours = _bench(program)
+    ours = bench(program)
     ripunzip = _ripunzip(target / "bench-tools")
     place = target / "bench-unpacked"
     shutil.rmtree(place, ignore_errors=True)
@@ -95,7 +95,7 @@ def _check(way, into, files):
         raise SystemExit(f"{way} made {len(found):,} files of {len(files):,}")
 
 
-def _bench(program):
+def bench(program):
     """The program that unpacks as a refresh does, built as `program` was."""
     profile = [] if "debug" in program.parts else ["--release"]
     command = ["cargo", "build", "--quiet", "--locked", "--bench", "unpack", "--message-format=json", *profile]

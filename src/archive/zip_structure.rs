@@ -58,7 +58,7 @@ impl<'a> Directory<&'a ArchiveFile> {
         let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
         let start = file.length() - length;
         file.read_exact_at(&mut bytes, start).map_err(|error| ArchiveError::Damaged(error.into()))?;
-        let records = in_tail(Tail { bytes: &bytes, start }).ok_or_else(|| damaged(sentence!("zip-two-ends")))?;
+        let records = in_tail(Tail { bytes: &bytes, start }).ok_or_else(|| damaged(why_no_end(&bytes)))?;
         Self::at(file, records, file.length())
     }
 }
@@ -188,6 +188,17 @@ fn in_tail(tail: Tail<'_>) -> Option<EndRecords> {
         end: last_record,
         last_record,
     })
+}
+
+/// Returns why no end record was found in the last bytes of a file.
+fn why_no_end(bytes: &[u8]) -> Sentence {
+    if bytes.is_empty() {
+        sentence!("zip-empty")
+    } else if bytes.windows(END_LENGTH).any(|window| window.starts_with(&END)) {
+        sentence!("zip-two-ends")
+    } else {
+        sentence!("zip-without-end")
+    }
 }
 
 /// Returns the zip64 record, which is directly before its locator unless it contains extensible data.

@@ -33,7 +33,8 @@ pub(super) fn layer_step(row: &LayerRow, kind: PlanKind, with_images: bool, link
     if staying > 0 {
         notes.push(StepNote::ImagesStay(staying as u64));
     }
-    notes.extend(row.imported().map(|import| StepNote::WasImported { source: import.source.clone() }));
+    let is_deleted = kind == PlanKind::Delete;
+    notes.extend(row.imported().map(|import| StepNote::WasImported { source: import.source.clone(), is_deleted }));
     if row.measure.is_none() {
         notes.push(StepNote::NotCounted);
     }

@@ -55,6 +55,8 @@ pub enum StepNote {
     WasImported {
         /// The zip or folder.
         source: PathBuf,
+        /// Whether it is deleted and not moved to the trash, so that undo cannot restore it either.
+        is_deleted: bool,
     },
     /// The newest version has the content already, and is not published again.
     AlreadyPublished(LayerArn),
@@ -102,7 +104,12 @@ impl StepNote {
                 sentence!("note-new-content", bytes = bytes(*size), files = sentence!("count-file", count = *files))
             }
             Self::ReplacesImport { source } => sentence!("note-replaces-import", source = sanitize_path(source)),
-            Self::WasImported { source } => sentence!("note-was-imported", source = sanitize_path(source)),
+            Self::WasImported { source, is_deleted: false } => {
+                sentence!("note-was-imported", source = sanitize_path(source))
+            }
+            Self::WasImported { source, is_deleted: true } => {
+                sentence!("note-was-imported-deleted", source = sanitize_path(source))
+            }
             Self::AlreadyPublished(arn) => sentence!("note-already-published", arn = arn.as_str()),
             Self::ThroughS3(bucket) => sentence!("note-through-s3", bucket = one_line(bucket)),
             Self::InAccount(account) => sentence!("note-in-account", account = account.as_str()),

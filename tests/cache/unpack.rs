@@ -378,6 +378,14 @@ fn damage_is_detected() {
 }
 
 #[test]
+fn what_is_not_a_zip_is_not_called_one_with_two_ends() {
+    assert!(refusal(b"").contains("it is empty"));
+    assert!(refusal(b"<html>Not found</html>").contains("another kind of file"));
+    let zip = Maker::new().file("a", b"1").done();
+    assert!(refusal(&zip[..zip.len() - 10]).contains("its end is missing"));
+}
+
+#[test]
 fn trailing_data_or_a_second_directory_is_refused() {
     let zip = Maker::new().file("a", b"1").done();
     assert!(refusal(&[zip.clone(), b"trailing".to_vec()].concat()).contains("after its end"));

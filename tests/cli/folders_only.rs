@@ -35,7 +35,7 @@ fn it_is_imported_as_sam_would_unpack_it_with_a_note() {
         let source = text(&home.path(source));
         let import = |more: &[&str]| home.run(&[&["import", &source, "--arn", ARN, "--no-engine"], more].concat());
         import(&["--dry-run"]).exits(0).prints(NOTE);
-        import(&["--yes"]).exits(0);
+        import(&["--yes"]).exits(0).prints(NOTE);
         assert!(home.cache().join(dir()).join("python/lib").is_dir());
         // It is what was imported, so it is neither empty by failure nor to be downloaded again.
         assert_eq!(state(&home), "ok");

@@ -69,6 +69,8 @@ fn a_zip_and_a_folder_become_the_layer_that_sam_would_use() {
     assert_eq!(replaced["trashed_bytes"], 13);
     assert_eq!(content(&home).as_deref(), Some("from the folder\n"));
     assert_eq!(self::row(&home)["imported"]["source"], text(&folder));
+    home.run(&["purge", &dir(), "--dry-run", "--no-engine"]).exits(0).prints("only undo or another import restores it");
+    home.run(&["purge", &dir(), "--delete", "--dry-run", "--no-engine"]).exits(0).prints("neither undo nor a download");
     home.run(&["trash", "ls", "--no-engine"]).prints("import");
     home.json(&["undo", "--yes"], 0);
     assert_eq!(content(&home).as_deref(), Some("from the zip\n"));

@@ -34,16 +34,23 @@ pub fn run(args: &ImportArgs, session: &Session, out: &mut Output) -> anyhow::Re
         unknown_locks: args.abandoned_locks,
         allow_over_quota: session.context.allow_over_quota.is_on(),
     };
+    // Whoever is asked sees them in the plan.
+    let remarks = if args.consent.yes { source_remarks(&request) } else { Vec::new() };
     let plan = import(&survey.shown, request, &session.context.cache.path);
     let is_refused = plan.steps.is_empty();
     let about = DownloadContext { shown: &survey.shown, locks: &[] };
     let exit = run_plan::execute_download_plan(plan, "Import?", args.consent, session, &about, out)?;
     if !session.json && !is_refused && exit == Exit::Done {
-        for line in advice {
+        for line in remarks.into_iter().chain(advice) {
             out.line(sanitize(&line))?;
         }
     }
     Ok(exit)
+}
+
+/// Returns what is unusual about the content.
+fn source_remarks(request: &ImportRequest) -> Vec<String> {
+    request.source.remarks().iter().map(|remark| format!("note  {remark}")).collect()
 }
 
 /// Returns the error for a missing ARN, which proposes one.

@@ -92,7 +92,7 @@ pub fn draw(frame: &mut Frame, state: &State, layout: &Layout) -> TableMetrics {
 pub fn state_of(appearance: &Appearance, row: &ImageRow) -> (&'static str, &'static str, Role) {
     let glyphs = &appearance.glyphs;
     let has = |code| row.problems.iter().any(|problem| problem.code == code);
-    let running = row.containers.iter().any(|container| container.state == tr!("images-running"));
+    let running = row.containers.iter().any(|container| container.state == "running");
     match (problems::worst(&row.problems), &row.usage) {
         (Some(Severity::Error), _) => (glyphs.failed, tr!("images-problem"), Role::Bad),
         (Some(Severity::Warning), _) if has(ProblemCode::ImageOutdated) => {
