@@ -43,13 +43,13 @@ def huge(target, scale):
     return path
 
 
-def arn(name):
-    return f"arn:aws:lambda:us-east-1:111111111111:layer:{name}:1"
+def arn(name, account="111111111111"):
+    return f"arn:aws:lambda:us-east-1:{account}:layer:{name}:1"
 
 
-def directory(name):
+def directory(name, account="111111111111"):
     """Its directory name in SAM's cache."""
-    return f"{name}-1-{hashlib.sha256(arn(name).encode()).hexdigest()[:10]}"
+    return f"{name}-1-{hashlib.sha256(arn(name, account).encode()).hexdigest()[:10]}"
 
 
 def files(path):
