@@ -29,7 +29,7 @@ impl Cli {
     }
 }
 
-/// The program with only the command that stands right after its name, or `None` if there is no such command.
+/// Returns the program with only the command that its first argument names, or `None` if it names no command.
 fn named_first(arguments: &[OsString]) -> Option<clap::Command> {
     let name = arguments.get(1)?;
     let every = Command::augment_subcommands(clap::Command::new("samlayers"));
